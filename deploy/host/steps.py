@@ -1,0 +1,28 @@
+"""Steps inside an operation that are more than one shell command."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyinfra import logger
+from pyinfra.api.command import FunctionCommand
+from pyinfra.api.host import Host
+from pyinfra.api.state import State
+
+from deploy.errors import OperatorError
+
+
+def step(function: Callable[..., None], *arguments: Any) -> FunctionCommand:
+    """A command that calls `function(host, *arguments)` in Execute.
+
+    An OperatorError becomes one red line and fails the host; pyinfra itself would print a traceback.
+    """
+    return FunctionCommand(_guarded, (function, arguments), {})
+
+
+def _guarded(state: State, host: Host, function: Callable[..., None], arguments: tuple[Any, ...]) -> bool:
+    try:
+        function(host, *arguments)
+    except OperatorError as error:
+        host.log_styled(str(error), fg="red", log_func=logger.error)
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""What the operator declares: frozen models, one section a file; nothing here knows pyinfra."""

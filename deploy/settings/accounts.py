@@ -1,0 +1,76 @@
+"""Accounts (tenants) of the installation and their first inboxes."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from deploy.settings.locales import Locale
+from deploy.settings.names import Email
+from deploy.settings.section import Section
+
+
+def _inbox_name(value: str) -> str:
+    # 2.10's own rule, also for later releases: a name that works everywhere (chatwoot.md 1.4).
+    if re.search(r"[/\\<>@]", value) or not re.match(r"\w(.*\w)?\Z", value, re.DOTALL):
+        raise ValueError("must begin and end with a letter or digit and have none of / \\ < > @")
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.match(r"https?://[^\s/]+(/\S*)?\Z", value):
+        raise ValueError("is not a URL, like https://www.example.com")
+    return value
+
+
+InboxName = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_inbox_name)]
+Url = Annotated[str, AfterValidator(_url)]
+
+
+class ApiInbox(Section):
+    """An inbox that programs write to."""
+
+    type: Literal["api"] = Field("api", description="Kind of inbox.")
+    name: InboxName = Field(description="Name; unique among the account's api inboxes. It is the key.")
+    webhook_url: Url | None = Field(None, description="Receives the events of this inbox.")
+
+
+class WebWidgetInbox(Section):
+    """The chat window on a web site."""
+
+    type: Literal["web_widget"] = Field("web_widget", description="Kind of inbox.")
+    name: InboxName = Field(description="Name; unique among the account's widgets. It is the key.")
+    website_url: Url = Field(description="The site that carries the widget.")
+    color: str = Field("#1f93ff", pattern=r"^#[0-9a-fA-F]{6}$", description="Colour of the widget.")
+    welcome_title: str = Field("", max_length=255, description="First line of the open widget.")
+    welcome_tagline: str = Field("", max_length=255, description="Second line of the open widget.")
+
+
+Inbox = Annotated[ApiInbox | WebWidgetInbox, Field(discriminator="type")]
+
+
+class Account(Section):
+    """One tenant: what belongs to it is seen by nobody in another account."""
+
+    name: str = Field(min_length=1, max_length=255, description="Name of the account. It is the key.")
+    locale: Locale | None = Field(None, description="Language; the installation's when unset.")
+    inboxes: list[Inbox] = Field(default_factory=list, description="Inboxes of the account.")
+
+    @model_validator(mode="after")
+    def _inboxes_differ(self) -> "Account":
+        seen: set[tuple[str, str]] = set()
+        for inbox in self.inboxes:
+            key = (inbox.type, inbox.name.casefold())
+            if key in seen:
+                raise ValueError(
+                    f"two {inbox.type} inboxes are called {inbox.name}; rename one (Chatwoot would make both)"
+                )
+            seen.add(key)
+        return self
+
+
+class Admin(Section):
+    """The first administrator, a super admin of the installation."""
+
+    email: Email = Field(description="Login.")
+    name: str = Field("Admin", min_length=1, max_length=255, description="Name shown to customers and colleagues.")

@@ -1,0 +1,83 @@
+"""The whole declaration of one installation."""
+
+from pydantic import Field, model_validator
+
+from deploy.settings.accounts import Account, Admin
+from deploy.settings.chatwoot import Chatwoot
+from deploy.settings.host import Machine
+from deploy.settings.images import Images
+from deploy.settings.locales import Locale
+from deploy.settings.names import Domain, Project, TimeZone
+from deploy.settings.postgres import Postgres
+from deploy.settings.proxy import Proxy
+from deploy.settings.redis import Redis
+from deploy.settings.runtime import Health, Preflight, SecretsSource
+from deploy.settings.section import Section
+from deploy.settings.sizing import Sizing
+from deploy.settings.smtp import Smtp
+from deploy.settings.storage import Storage
+from deploy.settings.tls import Tls
+
+
+class Settings(Section):
+    """One Chatwoot installation, declared."""
+
+    domain: Domain = Field(description="Public host name of the site.")
+    aliases: list[Domain] = Field(default_factory=list, description="Further names that are redirected to the domain.")
+    dashboard_domain: Domain | None = Field(
+        None, description="Host name of your own dashboard, named in the hand-off file."
+    )
+    project: Project = Field(
+        "chatwoot", description="Compose project, prefix of containers and volumes. Cannot be changed later."
+    )
+    locale: Locale = Field("en", description="Language of the installation and of new accounts.")
+    time_zone: TimeZone = Field("Etc/UTC", description="Business time zone (IANA name).")
+    admin: Admin = Field(description="The first administrator.")
+    accounts: list[Account] = Field(min_length=1, description="Tenants; at least one.")
+    chatwoot: Chatwoot = Field(default_factory=Chatwoot, description="The application.")
+    images: Images = Field(default_factory=Images, description="The other images.")
+    tls: Tls = Field(default_factory=Tls, description="The certificate.")
+    proxy: Proxy = Field(default_factory=Proxy, description="The reverse proxy.")
+    postgres: Postgres = Field(default_factory=Postgres, description="The database.")
+    redis: Redis = Field(default_factory=Redis, description="Redis.")
+    storage: Storage = Field(default_factory=Storage, description="Uploads.")
+    smtp: Smtp = Field(default_factory=Smtp, description="Outgoing mail.")
+    sizing: Sizing = Field(default_factory=Sizing, description="Memory and concurrency.")
+    health: Health = Field(default_factory=Health, description="Patience.")
+    secrets: SecretsSource = Field(default_factory=SecretsSource, description="Where secrets come from.")
+    machine: Machine = Field(default_factory=Machine, description="The operating system.")
+    preflight: Preflight = Field(default_factory=Preflight, description="Checks to leave out.")
+
+    @model_validator(mode="after")
+    def _accounts_differ(self) -> "Settings":
+        seen: set[str] = set()
+        for account in self.accounts:
+            if account.name.casefold() in seen:
+                raise ValueError(f"accounts: two are called {account.name}; rename one")
+            seen.add(account.name.casefold())
+        return self
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "Settings":
+        if self.domain in self.aliases or len(set(self.aliases)) != len(self.aliases):
+            raise ValueError("aliases: names the domain itself or one name twice; remove it")
+        return self
+
+    @property
+    def url(self) -> str:
+        """Public address without trailing slash, Chatwoot's FRONTEND_URL."""
+        return f"https://{self.domain}"
+
+    @property
+    def root(self) -> str:
+        """Directory of the rendered stack on the host."""
+        return f"/opt/{self.project}"
+
+    @property
+    def state(self) -> str:
+        """Directory of secrets, journal and manifests on the host."""
+        return f"/var/lib/chatwoot-deploy/{self.project}"
+
+    def container(self, service: str) -> str:
+        """Container name of a service: smarter-worker."""
+        return f"{self.project}-{service}"
