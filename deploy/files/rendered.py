@@ -44,6 +44,11 @@ class Tree:
     files: tuple[Rendered, ...]
     directories: tuple["Directory", ...] = ()
 
+    @property
+    def entries(self) -> tuple["Directory | Rendered", ...]:
+        """Everything with a path, directories first."""
+        return (*self.directories, *self.files)
+
 
 @dataclass(frozen=True)
 class Directory:

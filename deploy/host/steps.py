@@ -8,6 +8,7 @@ from pyinfra.api.command import FunctionCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State
 
+from deploy import report
 from deploy.errors import OperatorError
 
 
@@ -23,6 +24,8 @@ def _guarded(state: State, host: Host, function: Callable[..., None], arguments:
     try:
         function(host, *arguments)
     except OperatorError as error:
+        if report.requested():
+            report.problem(host.name, str(error))
         host.log_styled(str(error), fg="red", log_func=logger.error)
         return False
     return True

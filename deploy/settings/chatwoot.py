@@ -4,6 +4,7 @@ import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
+from typing_extensions import Doc
 
 from deploy.settings.section import Section
 
@@ -34,7 +35,7 @@ def _version(value: str) -> str:
     return value.removeprefix("v")
 
 
-Release = Annotated[str, AfterValidator(_version)]
+Release = Annotated[str, AfterValidator(_version), Doc("release")]
 
 
 class Chatwoot(Section):
@@ -44,10 +45,11 @@ class Chatwoot(Section):
         "4.10.0-ce",
         description="Release to run; `-ce` is the community edition. Changing it is the `upgrade` verb's work.",
     )
-    image: str = Field(
+    image: Annotated[str, Doc("image name")] = Field(
         "chatwoot/chatwoot",
         pattern=r"^[a-z0-9][a-z0-9._/:-]*$",
         description="Image name without tag; the tag is `v` + version. Upstream publishes on Docker Hub only.",
+        examples=["chatwoot/chatwoot"],
     )
     sign_up: bool = Field(False, description="May strangers open accounts? Closed unless you say so.")
     environment: dict[str, str] = Field(
@@ -59,6 +61,13 @@ class Chatwoot(Section):
         description="Rows of Chatwoot's installation settings (since 4.3 they win over the environment), "
         "for example INSTALLATION_NAME or BRAND_URL.",
     )
+
+    @field_validator("image")
+    @classmethod
+    def _no_tag(cls, value: str) -> str:
+        if ":" in value.rpartition("/")[2]:
+            raise ValueError("carries a tag; leave it out, the tag comes from chatwoot.version")
+        return value
 
     @field_validator("environment")
     @classmethod

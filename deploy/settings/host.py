@@ -1,8 +1,9 @@
 """The operating system below the stack."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
+from typing_extensions import Doc
 
 from deploy.settings.names import Port
 from deploy.settings.section import Section
@@ -17,8 +18,11 @@ class Docker(Section):
         "(needed on Debian 12 and Ubuntu, whose own Compose is too old or absent).",
     )
     registry_mirrors: list[str] = Field(default_factory=list, description="Mirrors of Docker Hub, as URLs.")
-    log_max_size: str = Field(
-        "20m", pattern=r"^[1-9][0-9]*[kmg]$", description="Log of one container rolls at this size."
+    log_max_size: Annotated[str, Doc("number with k, m or g")] = Field(
+        "20m",
+        pattern=r"^[1-9][0-9]*[kmg]$",
+        description="Log of one container rolls at this size.",
+        examples=["20m"],
     )
     log_max_file: int = Field(5, ge=1, le=100, description="Rolled logs kept for each container.")
     mtu: int | None = Field(

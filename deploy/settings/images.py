@@ -1,26 +1,35 @@
 """The other images of the stack, and where images come from."""
 
+from typing import Annotated
+
 from pydantic import Field, field_validator
+from typing_extensions import Doc
 
 from deploy.settings.section import Section
 
 _PINNED = r"^[a-z0-9][a-z0-9._/:-]*(:[A-Za-z0-9._-]+|@sha256:[0-9a-f]{64})$"
 
+Image = Annotated[str, Doc("image:tag or image@sha256:digest")]
+
 
 class Images(Section):
     """Images of the services beside Chatwoot; every one is pinned to a tag or digest."""
 
-    traefik: str = Field("traefik:v3.7", pattern=_PINNED, description="Reverse proxy, release 3.")
-    postgres: str = Field(
+    traefik: Image = Field(
+        "traefik:v3.7", pattern=_PINNED, description="Reverse proxy, release 3.", examples=["traefik:v3.7"]
+    )
+    postgres: Image = Field(
         "pgvector/pgvector:pg17",
         pattern=_PINNED,
         description="PostgreSQL with pgvector; its major must be `postgres.major`.",
+        examples=["pgvector/pgvector:pg17"],
     )
-    redis: str = Field("redis:8.0", pattern=_PINNED, description="Redis 6.2 or newer.")
+    redis: Image = Field("redis:8.0", pattern=_PINNED, description="Redis 6.2 or newer.", examples=["redis:8.0"])
     registry_prefix: str = Field(
         "",
         pattern=r"^([a-z0-9][a-z0-9._/:-]*[a-z0-9])?$",
         description="Your own registry, put before every image name: registry.example.com/mirror.",
+        examples=["registry.example.com/mirror"],
     )
 
     @field_validator("traefik", "postgres", "redis")

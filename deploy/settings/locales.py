@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from pydantic import AfterValidator
+from typing_extensions import Doc
 
 LOCALES = frozenset(
     "en ar nl fr de hi it ja ko pt ru zh es ml ca el pt_BR ro ta fa zh_TW vi da tr cs fi id sv hu no"
@@ -12,8 +13,8 @@ LOCALES = frozenset(
 
 def _locale(value: str) -> str:
     if value not in LOCALES:
-        raise ValueError("is not a language of Chatwoot, like en, es or pt_BR")
+        raise ValueError("is not a language of Chatwoot; choose one, like en, es or pt_BR")
     return value
 
 
-Locale = Annotated[str, AfterValidator(_locale)]
+Locale = Annotated[str, AfterValidator(_locale), Doc("language of Chatwoot")]

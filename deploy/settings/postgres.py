@@ -18,12 +18,16 @@ class Postgres(Section):
     host: str | None = Field(None, description="Your own server's address; unset = a service of this stack.")
     port: Port = Field(5432, description="Port of your own server.")
     database: str = Field(
-        "chatwoot", pattern=r"^[a-z_][a-z0-9_]{0,62}$", description="Database name. Cannot be changed later."
+        "chatwoot",
+        pattern=r"^[a-z_][a-z0-9_]{0,62}$",
+        description="Database name. Cannot be changed later.",
+        examples=["chatwoot"],
     )
     username: str = Field(
         "chatwoot",
         pattern=r"^[a-z_][a-z0-9_]{0,62}$",
         description="Application role; owns its database and is no superuser. Cannot be changed later.",
+        examples=["chatwoot"],
     )
 
     @model_validator(mode="after")

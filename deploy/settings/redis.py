@@ -13,6 +13,7 @@ class Redis(Section):
         pattern=r"^rediss?://[^@\s]+$",
         description="Your own server without password (redis://host:6379/0, rediss:// for TLS); "
         "its password is the secret REDIS_PASSWORD. Unset = a service of this stack.",
+        examples=["redis://redis.example.com:6379/0"],
     )
 
     @property

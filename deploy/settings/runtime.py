@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from deploy.settings.section import Section
 
@@ -29,6 +29,18 @@ class SecretsSource(Section):
     )
     file: str | None = Field(None, description="The file on your side (mode `file`).")
     command: list[str] | None = Field(None, description="The command and its arguments (mode `command`).")
+
+    @model_validator(mode="after")
+    def _source_is_named(self) -> "SecretsSource":
+        if self.mode == "file" and not self.file:
+            raise ValueError("mode file needs the key file; name the file with lines NAME=value")
+        if self.mode == "command" and not self.command:
+            raise ValueError('mode command needs the key command; name it, like ["pass", "show", "chatwoot"]')
+        if self.file and self.mode != "file":
+            raise ValueError(f"file has no effect in mode {self.mode}; set mode to file or remove it")
+        if self.command and self.mode != "command":
+            raise ValueError(f"command has no effect in mode {self.mode}; set mode to command or remove it")
+        return self
 
 
 class Preflight(Section):

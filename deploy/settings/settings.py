@@ -1,5 +1,7 @@
 """The whole declaration of one installation."""
 
+import re
+
 from pydantic import Field, model_validator
 
 from deploy.settings.accounts import Account, Admin
@@ -22,18 +24,20 @@ from deploy.settings.tls import Tls
 class Settings(Section):
     """One Chatwoot installation, declared."""
 
-    domain: Domain = Field(description="Public host name of the site.")
+    domain: Domain = Field(description="Public host name of the site.", examples=["chat.example.com"])
     aliases: list[Domain] = Field(default_factory=list, description="Further names that are redirected to the domain.")
     dashboard_domain: Domain | None = Field(
         None, description="Host name of your own dashboard, named in the hand-off file."
     )
     project: Project = Field(
-        "chatwoot", description="Compose project, prefix of containers and volumes. Cannot be changed later."
+        "chatwoot",
+        description="Compose project, prefix of containers and volumes. Cannot be changed later.",
+        examples=["chatwoot"],
     )
     locale: Locale = Field("en", description="Language of the installation and of new accounts.")
     time_zone: TimeZone = Field("Etc/UTC", description="Business time zone (IANA name).")
-    admin: Admin = Field(description="The first administrator.")
-    accounts: list[Account] = Field(min_length=1, description="Tenants; at least one.")
+    admin: Admin = Field(description="The first administrator.", examples=[{"email": "ana@example.com"}])
+    accounts: list[Account] = Field(min_length=1, description="Tenants; at least one.", examples=[[{"name": "Acme"}]])
     chatwoot: Chatwoot = Field(default_factory=Chatwoot, description="The application.")
     images: Images = Field(default_factory=Images, description="The other images.")
     tls: Tls = Field(default_factory=Tls, description="The certificate.")
@@ -61,6 +65,17 @@ class Settings(Section):
     def _names_differ(self) -> "Settings":
         if self.domain in self.aliases or len(set(self.aliases)) != len(self.aliases):
             raise ValueError("aliases: names the domain itself or one name twice; remove it")
+        return self
+
+    @model_validator(mode="after")
+    def _database_image_has_the_major(self) -> "Settings":
+        # A tag like pg17 or 17-bookworm; a digest says nothing, and then the volume's PG_VERSION decides on the host.
+        tag = re.search(r":[a-z]*-?(\d{1,2})(?!\d)[^/]*\Z", self.images.postgres.partition("@")[0])
+        if self.postgres.embedded and tag and int(tag[1]) != self.postgres.major:
+            raise ValueError(
+                f"images.postgres: is PostgreSQL {tag[1]}, but postgres.major is {self.postgres.major}; "
+                f"declare an image of that major, like pgvector/pgvector:pg{self.postgres.major}"
+            )
         return self
 
     @property

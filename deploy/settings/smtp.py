@@ -21,7 +21,9 @@ class Smtp(Section):
     authentication: Literal["plain", "login", "cram_md5"] = Field("plain", description="How to log in.")
     domain: Domain | None = Field(None, description="HELO name; the site's domain when unset.")
     sender: Email | None = Field(None, description="From address, like support@example.com; needed with `host`.")
-    sender_name: str = Field("Chatwoot", pattern=r'^[^"<>\r\n]+$', description="From name.")
+    sender_name: str = Field(
+        "Chatwoot", pattern=r'^[^"<>\r\n]+$', description="From name.", examples=["Example support"]
+    )
     verify: bool = Field(True, description="Check the mail server's certificate.")
 
     @model_validator(mode="after")

@@ -14,7 +14,10 @@ class Storage(Section):
     bucket: str | None = Field(None, description="Bucket name (`s3`).")
     region: str | None = Field(None, description="Region (`s3`); many compatible servers take any text.")
     endpoint: str | None = Field(
-        None, pattern=r"^https?://", description="URL of an S3-compatible server; unset = Amazon."
+        None,
+        pattern=r"^https?://",
+        description="URL of an S3-compatible server; unset = Amazon.",
+        examples=["https://s3.example.com"],
     )
     force_path_style: bool = Field(False, description="Bucket in the path instead of the host name (MinIO and kin).")
 

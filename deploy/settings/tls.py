@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from deploy.settings.names import Email
 from deploy.settings.section import Section
 
 
@@ -23,12 +24,13 @@ class Tls(Section):
         "https://acme-v02.api.letsencrypt.org/directory",
         pattern=r"^https://",
         description="ACME directory of the authority.",
+        examples=["https://acme-v02.api.letsencrypt.org/directory"],
     )
     ca_certificates: Path | None = Field(
         None,
         description="PEM file on your side with the roots that vouch for the ACME server itself, if private.",
     )
-    email: str | None = Field(None, description="Contact for the authority; the admin's address when unset.")
+    email: Email | None = Field(None, description="Contact for the authority; the admin's address when unset.")
     certificate: Path | None = Field(None, description="PEM file on your side: certificate with its chain (`files`).")
     key: Path | None = Field(None, description="PEM file on your side: its private key (`files`).")
 

@@ -1,0 +1,27 @@
+# Every target is one line. CHATWOOT_IMAGE=NAME:TAG runs demo and e2e against that image of the local registry.
+export CHATWOOT_IMAGE
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13; do $$each -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$each && break; done)
+BIN := .venv/bin
+READY := .venv/.installed
+
+.PHONY: demo demo-down test test-offline e2e e2e-full bench lint docs .venv
+
+demo: $(READY); $(BIN)/python -m tests.e2e.demo
+demo-down: $(READY); $(BIN)/python -m tests.sandbox down
+test: lint test-offline e2e bench
+test-offline: $(READY); $(BIN)/pytest tests --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
+e2e: $(READY); $(BIN)/pytest tests/e2e
+e2e-full: $(READY); $(BIN)/pytest tests/e2e --full
+bench: $(READY); $(BIN)/pytest tests/bench -s
+lint: $(READY); $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
+docs: $(READY); $(BIN)/python -m deploy.settings.documentation
+.venv: $(READY)
+
+# A bare Debian has Python without venv: root gets it from apt, anybody else is told.
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed. Install it: apt-get install python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { test "$$(id -u)" = 0 && apt-get update -q && apt-get install -qy python3-venv; } || { echo "Python's venv is missing. Install it: apt-get install python3-venv"; exit 1; }
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q -e '.[dev]'
+	@touch $@

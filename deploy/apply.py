@@ -1,0 +1,77 @@
+"""Make a host match its declaration: `pyinfra inventories/demo.py deploy/apply.py`. A second run changes nothing."""
+
+from pydantic import SecretStr
+from pyinfra.api.host import Host
+from pyinfra.context import ctx_host
+
+from deploy.chatwoot import operations as chatwoot
+from deploy.declared import declared
+from deploy.files import operations as files
+from deploy.host import journal, lock
+from deploy.host import operations as machine
+from deploy.host.files import host_tree, swap_mb
+from deploy.host.preflight import preflight
+from deploy.stack import operations as stack
+from deploy.stack import preflight as before
+from deploy.stack.compose import declared as services
+from deploy.stack.render import route_tree, secrets_tree, stack_tree
+from deploy.stack.services import images
+
+host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
+
+# Nothing is touched before all of this has passed.
+settings = declared(host)
+seen = preflight(host, settings)
+before.preflight(host, settings)
+kept, secrets = before.unlock(host, settings)
+
+profile = settings.sizing.resolve(seen.ram_mb)
+tree = stack_tree(settings, profile, secrets)
+definitions = services(tree.files[0].content)
+
+lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="apply")
+changed = [
+    stack.keep(
+        name="Ensure the secrets are kept on the host",
+        tree_of_store=secrets_tree(settings, secrets),
+        read_digest=kept.digest,
+    ),
+    files.tree(name="Ensure the host's configuration files are current", tree=host_tree(settings, seen)),
+    machine.engine(
+        name="Ensure the Docker engine runs as declared", machine=settings.machine, distribution=seen.distribution
+    ),
+    files.tree(name="Ensure the stack's files are current", tree=tree),
+    stack.pull(
+        name="Ensure the images are on the host or on their way",
+        project=settings.project,
+        root=settings.root,
+        images=images(settings),
+    ),
+    machine.system(
+        name="Ensure the operating system is as declared",
+        machine=settings.machine,
+        swap_mb=swap_mb(settings, seen),
+    ),
+    stack.up(
+        name="Ensure the containers are up and current",
+        project=settings.project,
+        root=settings.root,
+        definitions=definitions,
+        images=images(settings),
+        wait_seconds=settings.health.wait_seconds,
+    ),
+    chatwoot.bootstrap(
+        name="Ensure Chatwoot is bootstrapped and its public doors are shut",
+        settings=settings,
+        admin_password=SecretStr(secrets["ADMIN_PASSWORD"]),
+        service_password=SecretStr(secrets["SERVICE_PASSWORD"]),
+    ),
+    chatwoot.inboxes(name="Ensure the declared inboxes exist", settings=settings),
+    files.tree(
+        name="Ensure the site is open",
+        tree=route_tree(settings, secrets, settings.container("chatwoot")),
+    ),
+    chatwoot.handoff(name="Ensure the hand-off file is on the operator's side", settings=settings),
+]
+journal.note(name="Note what changed in the host's journal", state=settings.state, verb="apply", inputs=changed)
+lock.release(name="Let other operators in")

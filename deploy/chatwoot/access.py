@@ -1,0 +1,85 @@
+"""The way to Chatwoot's REST API on one host: address of the web container, token, account ids."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyinfra import logger
+from pyinfra.api.host import Host
+
+from deploy.chatwoot import queries
+from deploy.chatwoot.client import Client
+from deploy.chatwoot.facts import own
+from deploy.chatwoot.service import service_email
+from deploy.errors import OperatorError
+from deploy.host import channel, connection
+from deploy.settings.settings import Settings
+
+PORT = 3000
+_KEPT = "chatwoot-access"
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a client needs. The token never leaves through repr.
+
+    accounts: name to id; of two accounts of one name the older
+    inboxes: live inboxes of the accounts asked so far
+    """
+
+    address: str
+    token: str = field(repr=False)
+    accounts: dict[str, int]
+    inboxes: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
+
+
+def access(host: Host, settings: Settings) -> Access | None:
+    """One command, asked once in each phase of a run; None while the stack is not up or not bootstrapped."""
+    kept: dict[bool, Access] = host.connector_data.setdefault(_KEPT, {})
+    phase = host.state.is_executing
+    if phase not in kept:
+        found = read(host, settings)
+        if found is None:
+            return None
+        kept[phase] = found
+    return kept[phase]
+
+
+def forget(host: Host) -> None:
+    """Ask anew next time: the bootstrap has just made what was asked for."""
+    host.connector_data.pop(_KEPT, None)
+
+
+def read(host: Host, settings: Settings) -> Access | None:
+    """Ask now. Not a fact: pyinfra prints facts at -vvv."""
+    command = queries.access(settings.project, settings.postgres.database, service_email(settings), own(settings))
+    found = queries.answers(connection.run(host, command).stdout)
+    addresses = found.get("web", "").split()
+    try:
+        database = json.loads(found.get("database", ""))
+    except ValueError:
+        return None
+    if not addresses or not database["token"]:
+        return None
+    accounts: dict[str, int] = {}
+    for account in database["accounts"]:
+        accounts.setdefault(account["name"], account["id"])
+    return Access(addresses[0], database["token"], accounts)
+
+
+def client(host: Host, settings: Settings, found: Access, account: str) -> Client:
+    """A client for one declared account.
+
+    Raises OperatorError when the account does not exist.
+    """
+    if account not in found.accounts:
+        raise OperatorError(f"{host.name}: account {account} does not exist; run apply, which creates it")
+    session = channel.session(host, found.address, PORT, server_name=settings.domain)
+    return Client(
+        session,
+        settings.domain,
+        found.token,
+        found.accounts[account],
+        account,
+        say=lambda text: host.log_styled(text, fg="yellow", log_func=logger.info),
+    )

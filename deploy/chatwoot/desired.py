@@ -1,0 +1,62 @@
+"""Inboxes as declared, in the words of Chatwoot's API."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from deploy.settings.accounts import Account, ApiInbox, Inbox
+
+# What an answer calls the channel that a request calls `type` (chatwoot.md section 2).
+CHANNEL_TYPES = {"api": "Channel::Api", "web_widget": "Channel::WebWidget"}
+
+
+@dataclass(frozen=True)
+class Desired:
+    """One inbox as it should be.
+
+    type: kind of channel, in the words of a request
+    channel: every declared field of the channel. An answer shows them beside the inbox's own
+    """
+
+    type: str
+    name: str
+    channel: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Names are not unique in Chatwoot (chatwoot.md 0.15): kind and name together are our key."""
+        return CHANNEL_TYPES[self.type], self.name.casefold()
+
+    @property
+    def subject(self) -> str:
+        """The inbox in messages."""
+        return f"{self.type} inbox {self.name}"
+
+    def creation(self) -> dict[str, Any]:
+        """Body of the POST."""
+        return {"name": self.name, "channel": {"type": self.type, **self.channel}}
+
+    def update(self) -> dict[str, Any]:
+        """Body of the PATCH: every declared field, never channel.type, which answers 500 (chatwoot.md 1.8)."""
+        return {"name": self.name, "channel": dict(self.channel)}
+
+
+def desired(account: Account) -> list[Desired]:
+    """The inboxes of one account."""
+    return [Desired(each.type, each.name, _channel(each)) for each in _inboxes(account)]
+
+
+def _inboxes(account: Account) -> Iterable[Inbox]:
+    return account.inboxes
+
+
+def _channel(inbox: Inbox) -> dict[str, Any]:
+    if isinstance(inbox, ApiInbox):
+        # An empty text, not null: 4.10 gives it back as sent, and no URL is then called.
+        return {"webhook_url": inbox.webhook_url or ""}
+    return {
+        "website_url": inbox.website_url,
+        "widget_color": inbox.color,
+        "welcome_title": inbox.welcome_title,
+        "welcome_tagline": inbox.welcome_tagline,
+    }

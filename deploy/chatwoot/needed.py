@@ -1,0 +1,70 @@
+"""Why Chatwoot has to be bootstrapped, in words for the plan."""
+
+from deploy.chatwoot.installation import rows
+from deploy.chatwoot.service import PLATFORM_APP, service_email
+from deploy.checks.application import SIGN_UP, ApplicationState
+from deploy.settings.settings import Settings
+
+Reason = tuple[str, str]  # subject, what happens to it
+
+
+def needed(settings: Settings, state: ApplicationState | None) -> list[Reason]:
+    """What the Rails runner has to change; empty when it need not run.
+
+    state: None when the stack is not up yet: then everything will be made
+    """
+    if state is None:
+        return _everything(settings)
+    admin, service = settings.admin.email, service_email(settings)
+    reasons: list[Reason] = []
+    for account in settings.accounts:
+        if account.name not in state.accounts:
+            reasons.append((f"account {account.name}", "created"))
+    if admin not in state.super_admins:
+        reasons.append((f"super admin {admin}", "created"))
+    if state.service_user is None:
+        reasons.append((f"user {service}", "created"))
+    for account in settings.accounts:
+        known = state.accounts.get(account.name)
+        reasons += [
+            (f"account {account.name}", f"{email} made administrator")
+            for email in (admin, service)
+            if known is not None and (email, known) not in state.administrators
+        ]
+    reasons += _platform(settings, state)
+    for name, wanted in rows(settings).items():
+        stored = state.installation.get(name)
+        if type(stored) is not type(wanted) or stored != wanted:
+            reasons.append((f"installation setting {name}", _closing(settings) if name == SIGN_UP else "set"))
+    if state.onboarding:
+        reasons.append(("installation page", "closed"))
+    return reasons
+
+
+def _everything(settings: Settings) -> list[Reason]:
+    return [
+        *((f"account {account.name}", "created") for account in settings.accounts),
+        (f"super admin {settings.admin.email}", "created"),
+        (f"user {service_email(settings)}", "created"),
+        (f"platform app {PLATFORM_APP}", "created"),
+        *(
+            (f"installation setting {name}", _closing(settings) if name == SIGN_UP else "set")
+            for name in rows(settings)
+        ),
+        ("installation page", "closed"),
+    ]
+
+
+def _platform(settings: Settings, state: ApplicationState) -> list[Reason]:
+    subject = f"platform app {PLATFORM_APP}"
+    if state.platform_app is None:
+        return [(subject, "created")]
+    known = (state.accounts.get(account.name) for account in settings.accounts)
+    wanted = {("Account", each) for each in known if each is not None}
+    if state.service_user is not None:
+        wanted.add(("User", state.service_user))
+    return [] if wanted <= state.permitted else [(subject, "granted what it lacks")]
+
+
+def _closing(settings: Settings) -> str:
+    return "sign-up opened" if settings.chatwoot.sign_up else "sign-up closed"

@@ -1,0 +1,74 @@
+"""Chatwoot's own state as pyinfra operations: decided from what is there, done in one step each.
+
+They take no `inputs`: on a host where nothing answers yet they plan everything, and in Execute they look again.
+"""
+
+from collections.abc import Generator
+
+from pydantic import SecretStr
+from pyinfra import host
+from pyinfra.api import operation
+from pyinfra.api.command import PyinfraCommand
+
+from deploy import report
+from deploy.chatwoot import handoff as files
+from deploy.chatwoot import live, runner
+from deploy.chatwoot.facts import Application, asked
+from deploy.chatwoot.guarded import guarded
+from deploy.chatwoot.needed import needed
+from deploy.host.steps import step
+from deploy.settings.settings import Settings
+
+
+@operation()
+@guarded
+def bootstrap(settings: Settings, admin_password: SecretStr, service_password: SecretStr) -> Generator[PyinfraCommand]:
+    """
+    Ensure accounts, super admin, provisioning user and settings exist, and that both public doors are closed.
+
+    + settings: the checked declaration
+    + admin_password: for a new super admin only; an existing one keeps his
+    + service_password: for a new provisioning user only; nobody logs in with it
+    """
+    reasons = needed(settings, host.get_fact(Application, **asked(settings)))
+    if not reasons:
+        host.noop("Chatwoot is bootstrapped")
+        return
+    for subject, what in reasons:
+        report.change(host.name, subject, what)
+    yield step(runner.bootstrap, settings, admin_password, service_password)
+
+
+@operation()
+@guarded
+def inboxes(settings: Settings) -> Generator[PyinfraCommand]:
+    """
+    Ensure every declared inbox is as declared; others are left alone.
+
+    + settings: the checked declaration
+    """
+    planned = live.planned(host, settings)
+    if not planned:
+        host.noop("inboxes are as declared")
+        return
+    for subject, what in planned:
+        report.change(host.name, subject, what)
+    yield step(live.apply, settings)
+
+
+@operation()
+@guarded
+def handoff(settings: Settings, directory: str = files.DIRECTORY) -> Generator[PyinfraCommand]:
+    """
+    Ensure the operator's side has the hand-off file and the widgets' scripts. Changes nothing on the host.
+
+    + settings: the checked declaration
+    + directory: where the files go, on the operator's side
+    """
+    stale = files.stale(live.handed(host, settings, directory))
+    if not stale:
+        host.noop("the hand-off file is current")
+        return
+    for path in stale:
+        report.change(host.name, path.as_posix(), "written")
+    yield step(live.hand_over, settings, directory)

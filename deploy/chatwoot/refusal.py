@@ -1,0 +1,55 @@
+"""What Chatwoot answers when it does not do what it was asked."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from deploy.errors import OperatorError
+
+
+class Refused(OperatorError):
+    """Nothing was written: the request was wrong, or not allowed."""
+
+    def __init__(self, what: str, status: int, message: str) -> None:
+        super().__init__(f"Chatwoot refused {what}: {message} (HTTP {status})")
+        self.status = status
+
+
+class Unreachable(OperatorError):
+    """Nobody answered; nothing was written."""
+
+
+class Unsure(OperatorError):
+    """A 5xx or a broken connection: written or not, only reading again tells (failure mode half-written-5xx)."""
+
+    def __init__(self, what: str, body: Mapping[str, Any], message: str) -> None:
+        fields = sorted(
+            {key for key in body if key != "channel"} | {f"channel.{key}" for key in body.get("channel", {})}
+        )
+        super().__init__(
+            f"Chatwoot failed at {what}: {message}. A wrong value of {', '.join(fields) or 'no field'} answers like "
+            "an outage; check them, then the web container's log"
+        )
+
+
+def said(answer: requests.Response) -> str:
+    """The server's own words: {message}, {error}, {errors} or {error: {...}}.
+
+    Never the body itself: it may hold secrets.
+    """
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    found = None
+    if isinstance(body, dict):
+        found = body.get("message") or body.get("error") or body.get("errors")
+    if isinstance(found, dict):
+        found = "; ".join(f"{key} {value}" for key, value in found.items())
+    if isinstance(found, list):
+        found = "; ".join(str(each) for each in found)
+    if not found and answer.status_code == 429:
+        found = "rate limit"
+    return re.sub(r"\s+", " ", str(found or answer.reason or "no reason given")).strip()[:300]

@@ -1,0 +1,45 @@
+"""Guards over the containers and images before anything is touched. Pure."""
+
+from dataclasses import dataclass
+
+from deploy.checks.check import Check
+from deploy.settings.settings import Settings
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The stack as it is, and what the registries said.
+
+    web_image: reference that the web container runs, None when there is none
+    unavailable: why images that have to be pulled cannot be
+    """
+
+    web_image: str | None
+    unavailable: tuple[str, ...]
+
+
+def _release(settings: Settings, seen: Installed) -> str | None:
+    declared = settings.images.resolve(settings.chatwoot.reference)
+    if seen.web_image is None or seen.web_image.rpartition(":")[2] == declared.rpartition(":")[2]:
+        return None
+    return f"{seen.web_image} is installed and chatwoot.version declares {settings.chatwoot.version}"
+
+
+def _image(settings: Settings, seen: Installed) -> str | None:
+    return "; ".join(seen.unavailable) or None
+
+
+STACK_CHECKS = (
+    Check[Installed](
+        "release-changed",
+        _release,
+        "Declare the installed release; apply never changes it, since that needs a backup and a migration",
+        "reference failure-modes.md new-code-old-schema",
+    ),
+    Check[Installed](
+        "image-vanished",
+        _image,
+        "Declare an image that exists, or set images.registry_prefix to a registry that has it",
+        "reference failure-modes.md image-vanished",
+    ),
+)

@@ -1,0 +1,150 @@
+"""The stages in which containers come up: images, data, schema, application, proxy. Runs in Execute."""
+
+import shlex
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from pyinfra.api.host import Host
+
+from deploy.errors import OperatorError
+from deploy.files import templates
+from deploy.host import connection
+from deploy.stack.facts import Stack
+from deploy.stack.state import StackState, missing
+from deploy.stack.waiting import failed, waiting
+
+Definitions = Mapping[str, Mapping[str, Any]]
+
+
+def unit(project: str) -> str:
+    """The transient systemd unit that pulls the images."""
+    return f"chatwoot-deploy-pull-{project}.service"
+
+
+def bring_up(
+    host: Host,
+    project: str,
+    root: str,
+    definitions: Definitions,
+    images: tuple[str, ...],
+    found: Mapping[str, str],
+    wait_seconds: int,
+) -> None:
+    """Go through the stages; each touches only services that have a reason in `found`.
+
+    Raises OperatorError with the last lines of the failing container's log.
+    """
+    stages = Stages(host, project, root, wait_seconds)
+    stages.pulled(images)
+    data = [name for name in definitions if name in found and name in ("postgres", "redis")]
+    stages.healthy("data services", data)
+    if "postgres" in data:
+        stages.role()
+    if "migrate" in found:
+        stages.migrated()
+    rest = [name for name in definitions if name in found and name not in (*data, "migrate")]
+    stages.healthy("application", rest)
+    orphans = [name for name in found if name not in definitions]
+    if orphans:
+        stages.remove(orphans)
+
+
+class Stages:
+    """One host's way up."""
+
+    def __init__(self, host: Host, project: str, root: str, wait_seconds: int) -> None:
+        self.host, self.project, self.root, self.wait_seconds = host, project, root, wait_seconds
+
+    def pulled(self, images: tuple[str, ...]) -> None:
+        """Wait for the pull in the background, then pull what is still missing in the foreground."""
+        began, told = time.monotonic(), -1
+        while True:
+            lacking = missing(images, self._state(images))
+            if not lacking:
+                return
+            if not connection.run(self.host, f"systemctl is-active -q {shlex.quote(unit(self.project))}").ok:
+                break
+            if len(lacking) != told:
+                told = len(lacking)
+                self._tell(f"pulling images, {told} of {len(images)} to go ({time.monotonic() - began:.0f} s)")
+            time.sleep(1)
+        if missing(images, self._state(images)):
+            self._tell(f"pulling {', '.join(lacking)}")
+            self._compose("pull --quiet", "pulling images", timeout=1800)
+
+    def healthy(self, title: str, services: list[str]) -> None:
+        """Start the services and wait until they are healthy."""
+        if not services:
+            return
+        self._tell(f"{title}: starting {', '.join(services)}")
+        self._compose(f"up -d --no-deps --quiet-pull {_words(services)}", f"starting {', '.join(services)}")
+        self.arrive(services)
+
+    def migrated(self) -> None:
+        """Prepare or migrate the database in the one-shot container."""
+        self._tell("preparing the database")
+        self._compose("up -d --no-deps --force-recreate migrate", "starting migrate")
+        self.arrive(["migrate"])
+
+    def role(self) -> None:
+        """Bring the roles' passwords to the declared ones; the values come from the container's environment."""
+        container = shlex.quote(f"{self.project}-postgres")
+        connection.must(
+            self.host,
+            f"docker exec -i {container} psql -q -v ON_ERROR_STOP=1 -U postgres -d postgres",
+            "setting the database roles' passwords",
+            stdin=templates.verbatim("postgres/role.sql"),
+        )
+
+    def remove(self, services: list[str]) -> None:
+        """Remove containers of services that are declared no more; their volumes stay."""
+        names = [self._state().containers[service].name for service in services]
+        connection.must(self.host, f"docker rm -f {_words(names)}", f"removing {', '.join(names)}")
+
+    def arrive(self, services: list[str]) -> None:
+        """Wait until the services are where they were started for, telling what is waited for."""
+        began, told = time.monotonic(), ""
+        while True:
+            state, seconds = self._state(), time.monotonic() - began
+            broken = failed(services, state)
+            if broken or seconds > self.wait_seconds:
+                raise self._failure(broken or waiting(services, state)[0], seconds, gave_up=not broken)
+            left = waiting(services, state)
+            if not left:
+                self._tell(f"{', '.join(services)} ready after {seconds:.0f} s")
+                return
+            if told != (told := ", ".join(left)):
+                self._tell(f"waiting for {told} ({seconds:.0f} s)")
+            time.sleep(1)
+
+    def _failure(self, service: str, seconds: float, gave_up: bool) -> OperatorError:
+        container = self._state().containers.get(service)
+        if container is None:
+            return OperatorError(f"{self.host.name}: {service} vanished while it was waited for. Run apply again")
+        name = shlex.quote(container.name)
+        logs = connection.run(self.host, f"docker logs --tail 20 {name} 2>&1").stdout
+        health = "{{if .State.Health}}{{range .State.Health.Log}}{{.Output}}{{end}}{{end}}"
+        probe = connection.run(self.host, f"docker inspect -f {shlex.quote(health)} {name} | tail -n 3").stdout
+        how = f"not healthy after {seconds:.0f} s" if gave_up else f"{container.status} ({container.exit_code})"
+        text = f"{self.host.name}: {service} is {how}. Its last lines:\n{_indent(logs)}"
+        if probe.strip():
+            text += f"\n  its health check says: {probe.strip()}"
+        return OperatorError(f"{text}\n  Mend the cause and run apply again; it goes on from here")
+
+    def _compose(self, words: str, what: str, timeout: int = 900) -> None:
+        connection.must(self.host, f"cd {shlex.quote(self.root)} && docker compose {words}", what, timeout=timeout)
+
+    def _state(self, images: tuple[str, ...] = ()) -> StackState:
+        return self.host.get_fact(Stack, project=self.project, images=images)
+
+    def _tell(self, text: str) -> None:
+        self.host.log(f"    {text}")
+
+
+def _words(names: list[str]) -> str:
+    return " ".join(shlex.quote(name) for name in names)
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"    | {line}" for line in text.strip().splitlines())

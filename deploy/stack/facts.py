@@ -1,0 +1,57 @@
+"""One look at the containers and images of a project."""
+
+from collections.abc import Sequence
+
+from pyinfra.api.command import QuoteString, StringCommand
+from pyinfra.api.facts import FactBase
+
+from deploy.stack.state import Container, StackState
+
+_CONTAINER = (
+    '= {{index .Config.Labels "com.docker.compose.service"}}|{{.Name}}|{{.State.Status}}|'
+    "{{if .State.Health}}{{.State.Health.Status}}{{end}}|{{.State.ExitCode}}|{{.RestartCount}}|{{.Config.Image}}|"
+    '{{index .Config.Labels "chatwoot-deploy.revision"}}'
+)
+_IMAGE = "+ {{.Id}}{{range .RepoTags}}|{{.}}{{end}}{{range .RepoDigests}}|{{.}}{{end}}"
+
+
+class Stack(FactBase[StackState]):
+    """State, health and revision of each container, and which of the images are there; one command."""
+
+    def command(self, project: str, images: Sequence[str] = ()) -> StringCommand:
+        """Build the command.
+
+        + project: Compose project
+        + images: references to look for
+        """
+        wanted = [QuoteString(image) for image in images]
+        look = ("docker image inspect -f", QuoteString(_IMAGE), *wanted, "2>/dev/null;") if wanted else ()
+        return StringCommand(
+            "! command -v docker >/dev/null || {",
+            *look,
+            "docker ps -aq --filter",
+            QuoteString(f"label=com.docker.compose.project={project}"),
+            "2>/dev/null | xargs -r docker inspect -f",
+            QuoteString(_CONTAINER),
+            "2>/dev/null; true; }",
+        )
+
+    @staticmethod
+    def default() -> StackState:
+        """No engine, or nothing there."""
+        return StackState()
+
+    def process(self, output: list[str]) -> StackState:
+        """Read the two kinds of lines."""
+        containers: dict[str, Container] = {}
+        images: dict[str, str] = {}
+        for line in output:
+            kind, fields = line[:2], line[2:].split("|")
+            if kind == "= " and len(fields) == 8:
+                service, name, status, health, code, restarts, image, revision = fields
+                containers[service] = Container(
+                    name.lstrip("/"), status, health, int(code), int(restarts), image, revision
+                )
+            elif kind == "+ ":
+                images |= dict.fromkeys(fields[1:], fields[0])
+        return StackState(containers, images)

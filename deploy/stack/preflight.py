@@ -1,0 +1,60 @@
+"""Can this stack be brought up here? Asked before anything is touched."""
+
+from functools import partial
+
+from pyinfra.api.exceptions import DeployError
+from pyinfra.api.host import Host
+
+from deploy import report
+from deploy.checks.check import findings
+from deploy.checks.stack import STACK_CHECKS, Installed
+from deploy.errors import OperatorError
+from deploy.host import channel
+from deploy.settings.settings import Settings
+from deploy.stack import registry, store
+from deploy.stack.facts import Stack
+from deploy.stack.secrets import Secrets
+from deploy.stack.services import images
+from deploy.stack.state import missing
+from deploy.stack.store import Kept
+
+
+def preflight(host: Host, settings: Settings) -> None:
+    """Check the installed release and ask the registries for the images that the host does not have.
+
+    Raises DeployError with one line for each finding.
+    """
+    state = host.get_fact(Stack, project=settings.project, images=images(settings))
+    web = state.containers.get("chatwoot")
+    skip = settings.preflight.skip
+    lacking = () if "image-vanished" in skip else missing(images(settings), state)
+    seen = Installed(web.image if web else None, _unavailable(host, settings, lacking))
+    found = findings(STACK_CHECKS, settings, seen, skip)
+    for each in found:
+        report.problem(host.name, str(each))
+    if found:
+        raise DeployError("\n".join(f"{host.name}: {each}" for each in found))
+
+
+def _unavailable(host: Host, settings: Settings, references: tuple[str, ...]) -> tuple[str, ...]:
+    if getattr(host.connector, "client", None) is None:
+        return ()  # @fake and @local: nobody to ask through
+    sessions = partial(channel.session, host, timeout=(10.0, 20.0))
+    mirrors = settings.machine.docker.registry_mirrors
+    try:
+        answers = [registry.missing(sessions, reference, mirrors) for reference in references]
+    except OperatorError as error:
+        raise DeployError(str(error)) from None
+    return tuple(answer for answer in answers if answer)
+
+
+def unlock(host: Host, settings: Settings) -> tuple[Kept, Secrets]:
+    """The store as it was read, and the full set of secrets for this run.
+
+    Raises DeployError when the store is damaged or a secret is missing.
+    """
+    try:
+        kept = store.read(host, settings)
+        return kept, store.secrets(host, settings, kept)
+    except OperatorError as error:
+        raise DeployError(str(error)) from None

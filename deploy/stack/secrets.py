@@ -1,0 +1,118 @@
+"""Secrets of an installation: their names, how they are made, how a kept set is completed. Pure."""
+
+import secrets as random
+import string
+from collections.abc import Mapping
+
+from pydantic import SecretStr
+
+from deploy.errors import OperatorError
+from deploy.settings.settings import Settings
+from deploy.stack import authority
+
+ENCRYPTION = (
+    "ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY",
+    "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY",
+    "ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT",
+)
+_ALPHABET = string.ascii_letters + string.digits  # safe in URLs, env files, YAML and SQL alike
+_CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#%*+-_=")
+
+
+class Secrets:
+    """Named secrets; shows no value in a repr, an error or a log."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = {name: SecretStr(value) for name, value in sorted(values.items())}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name].get_secret_value()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __repr__(self) -> str:
+        return f"Secrets({', '.join(self._values)})"
+
+    def plain(self) -> dict[str, str]:
+        """Names and values, for the store alone."""
+        return {name: value.get_secret_value() for name, value in self._values.items()}
+
+
+def generated(settings: Settings) -> tuple[str, ...]:
+    """Names of the secrets that we make when nobody gives them."""
+    names = ["SECRET_KEY_BASE", "ADMIN_PASSWORD", "SERVICE_PASSWORD"]
+    if settings.postgres.embedded:
+        names += ["POSTGRES_PASSWORD", "POSTGRES_SUPERUSER_PASSWORD"]
+    if settings.redis.embedded:
+        names += ["REDIS_PASSWORD"]
+    if settings.proxy.managed and settings.proxy.dashboard:
+        names += ["DASHBOARD_PASSWORD"]
+    return tuple(names)
+
+
+def given(settings: Settings) -> tuple[str, ...]:
+    """Names of the secrets that only the operator knows."""
+    names = []
+    if not settings.postgres.embedded:
+        names += ["POSTGRES_PASSWORD"]
+    if settings.smtp.host and settings.smtp.username:
+        names += ["SMTP_PASSWORD"]
+    if settings.storage.mode == "s3":
+        names += ["STORAGE_ACCESS_KEY_ID", "STORAGE_SECRET_ACCESS_KEY"]
+    return tuple(names)
+
+
+def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mapping[str, str]) -> Secrets:
+    """The full set: what the operator brings, over what the host keeps, over what is made now.
+
+    kept: the store of the host, None when there is none yet
+    brought: from the operator's own source
+    Raises OperatorError for a secret that is missing, malformed, or must not change.
+    """
+    values = dict(kept or {})
+    for name, value in brought.items():
+        if name in ENCRYPTION and kept is not None and kept.get(name) != value:
+            raise OperatorError(
+                f"secret {name}: differs from the one in use, and what it encrypted would be lost. "
+                "Take it out of your source"
+            )
+        values[name] = value
+    for name in generated(settings):
+        values.setdefault(name, make(name))
+    # Only for a new installation: keys added later make a rollback unreadable (chatwoot.md 7.2, hop to 4.6).
+    if kept is None and settings.chatwoot.number >= (4, 6, 0):
+        for name in ENCRYPTION:
+            values.setdefault(name, make(name))
+    for name in given(settings):
+        if not values.get(name):
+            raise OperatorError(
+                f"secret {name}: is missing. Set CHATWOOT_SECRET_{name} in your environment with "
+                "secrets.mode = environment, or name it in your secrets file or command"
+            )
+    if settings.tls.mode == "internal":
+        values |= authority.ensure(values, (settings.domain, *settings.aliases))
+    for name, value in values.items():
+        if name in authority.NAMES:
+            continue  # PEM text of several lines
+        if not value.isprintable() or not value or "\n" in value:
+            raise OperatorError(f"secret {name}: is empty or has characters that cannot be printed. Give another")
+        if name in ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY_BASE") and not value.isalnum():
+            raise OperatorError(f"secret {name}: must be letters and digits only, since it travels in URLs")
+    return Secrets(values)
+
+
+def make(name: str) -> str:
+    """A new random value for a secret, in the form that its user accepts.
+
+    Chatwoot wants SECRET_KEY_BASE alphanumeric (.env.example, 4.10.0) and passwords of 6 to 128 characters with
+    upper, lower, digit and special (config/initializers/secure_password.rb, 4.10.0).
+    """
+    if name in ("ADMIN_PASSWORD", "SERVICE_PASSWORD"):
+        letters = [random.choice(each) for each in _CLASSES]
+        letters += [random.choice(_ALPHABET) for _ in range(20)]
+        random.SystemRandom().shuffle(letters)
+        # A leading special character would look like an option or a comment somewhere.
+        return random.choice(string.ascii_letters) + "".join(letters)
+    length = 128 if name == "SECRET_KEY_BASE" else 32
+    return "".join(random.choice(_ALPHABET) for _ in range(length))

@@ -1,0 +1,60 @@
+"""Secrets that the operator brings: from environment, file or command. Runs on the operator's side, offline."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from deploy.errors import OperatorError
+from deploy.settings.runtime import SecretsSource
+
+PREFIX = "CHATWOOT_SECRET_"
+
+
+def brought(source: SecretsSource) -> dict[str, str]:
+    """Name and value of each secret that the operator's source holds.
+
+    Raises OperatorError when the source cannot be read; it never shows a value.
+    """
+    if source.mode == "environment":
+        found = {key.removeprefix(PREFIX): value for key, value in os.environ.items() if key.startswith(PREFIX)}
+    elif source.mode == "file":
+        found = _lines(_read(source.file), f"secrets.file {source.file}")
+    elif source.mode == "command":
+        found = _lines(_run(source.command or []), "secrets.command")
+    else:
+        found = {}
+    return found
+
+
+def _read(file: str | None) -> str:
+    if not file:
+        raise OperatorError("secrets.file: is missing. Name the file that holds lines NAME=value")
+    try:
+        return Path(file).expanduser().read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise OperatorError(f"secrets.file: {file} cannot be read ({reason}). Mend the path or its rights") from None
+
+
+def _run(command: list[str]) -> str:
+    if not command:
+        raise OperatorError("secrets.command: is missing. Name the command and its arguments as a list")
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        reason = getattr(error, "strerror", None) or "no answer within 60 s"
+        raise OperatorError(f"secrets.command: {command[0]} did not run ({reason}). Try it by hand") from None
+    if done.returncode != 0:
+        raise OperatorError(f"secrets.command: {command[0]} ended with {done.returncode}. Try it by hand")
+    return done.stdout
+
+
+def _lines(text: str, where: str) -> dict[str, str]:
+    values = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            name, equals, value = line.partition("=")
+            if not equals or not name.strip().isidentifier():
+                raise OperatorError(f"{where}: line {number} is not NAME=value. Mend that line")
+            values[name.strip()] = value
+    return values

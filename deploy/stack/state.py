@@ -1,0 +1,70 @@
+"""Containers as seen, and what separates them from the declared services. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from deploy.stack.compose import revision
+
+
+@dataclass(frozen=True)
+class Container:
+    """One container of the project."""
+
+    name: str
+    status: str  # created, running, restarting, exited, dead, paused
+    health: str  # starting, healthy, unhealthy; "" without a health check
+    exit_code: int
+    restarts: int
+    image: str
+    revision: str
+
+    @property
+    def settled(self) -> bool:
+        """Has it reached what it was started for?"""
+        return self.status == "running" and self.health in ("healthy", "")
+
+
+@dataclass(frozen=True)
+class StackState:
+    """The containers of the project by service, and the images that the host has: reference -> id."""
+
+    containers: dict[str, Container] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+
+
+def changes(definitions: Mapping[str, Mapping[str, Any]], state: StackState) -> dict[str, str]:
+    """What has to be done to each service and why; empty when all is as declared.
+
+    definitions: services of the rendered Compose file
+    """
+    found: dict[str, str] = {}
+    for service, definition in definitions.items():
+        reason = _reason(service, definition, state.containers.get(service))
+        if reason:
+            found[service] = reason
+    found |= {
+        service: "removed, since it is declared no more" for service in state.containers if service not in definitions
+    }
+    return found
+
+
+def _reason(service: str, definition: Mapping[str, Any], container: Container | None) -> str | None:
+    if container is None:
+        return "created"
+    if container.revision != revision(definition):
+        old, new = container.image, definition["image"]
+        return f"image {old} becomes {new}" if old != new else "recreated, since its settings changed"
+    if service == "migrate":
+        done = container.status == "exited" and container.exit_code == 0
+        return None if done else f"run again, since it is {container.status} with exit code {container.exit_code}"
+    if container.status != "running":
+        return f"started, since it is {container.status}"
+    if container.health == "unhealthy":
+        return "recreated, since it is unhealthy"
+    return None
+
+
+def missing(references: tuple[str, ...], state: StackState) -> tuple[str, ...]:
+    """Images that the host has to pull."""
+    return tuple(reference for reference in references if reference not in state.images)

@@ -1,0 +1,81 @@
+"""Check the declaration offline: every key, every file it names; touches no host."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from deploy.errors import OperatorError
+from deploy.inventory import Selection, select
+from deploy.settings import files
+from deploy.settings.load import load
+from deploy.settings.settings import Settings
+from deploy.stack import sources
+from deploy.verbs import options
+
+
+def _secrets(settings: Settings) -> list[str]:
+    """Can the operator's source of secrets be read? Whether it holds enough depends on what the host keeps."""
+    try:
+        sources.brought(settings.secrets)
+    except OperatorError as error:
+        return [str(error)]
+    return []
+
+
+# Further offline checks join here: each gives its findings as `key.path: problem. remedy`.
+OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (files.problems, _secrets)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the check says about one host."""
+
+    host: str
+    settings: Settings | None
+    errors: tuple[str, ...]
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Options of the verb."""
+    options.inventory(parser)
+    options.json(parser)
+
+
+def run(arguments: Namespace, rest: Sequence[str]) -> int:
+    """Exit 0 when every chosen host is well declared, else 1."""
+    verdicts = judge(select(arguments))
+    if arguments.json:
+        print(json.dumps({"hosts": {each.host: {"ok": not each.errors, "errors": each.errors} for each in verdicts}}))
+    else:
+        for each in verdicts:
+            for line in each.errors or (f"{each.host}: ok",):
+                print(line, file=sys.stderr if each.errors else sys.stdout)
+    return 1 if any(each.errors for each in verdicts) else 0
+
+
+def judge(selection: Selection) -> list[Verdict]:
+    """The verdict on each chosen host."""
+    verdicts = []
+    for host in selection.hosts:
+        try:
+            settings = load(host.data.dict(), host.name)  # type: ignore[no-untyped-call]
+        except OperatorError as error:
+            verdicts.append(Verdict(host.name, None, tuple(str(error).splitlines())))
+            continue
+        errors = tuple(f"{host.name}: {each}" for check in OFFLINE for each in check(settings))
+        verdicts.append(Verdict(host.name, settings, errors))
+    return verdicts
+
+
+def require(selection: Selection) -> dict[str, Settings]:
+    """The settings of each chosen host.
+
+    Raises OperatorError with every line that `check` would print.
+    """
+    verdicts = judge(selection)
+    errors = [line for each in verdicts for line in each.errors]
+    if errors:
+        raise OperatorError("\n".join(errors))
+    return {each.host: each.settings for each in verdicts if each.settings}

@@ -1,0 +1,46 @@
+"""Options that several verbs share, and how they are handed to pyinfra."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from deploy.checkout import ROOT, told
+
+REPEATED = ("limit", "exclude", "data", "group_data")
+SINGLE = ("ssh_user", "ssh_key", "ssh_port")
+
+
+def inventory(parser: ArgumentParser) -> None:
+    """INVENTORY and the options that choose hosts and data; they mean what they mean to pyinfra."""
+    parser.add_argument("inventory", metavar="INVENTORY", help="inventory file, like inventories/production.py")
+    parser.add_argument("--limit", action="append", default=[], metavar="HOST", help="only this host or group")
+    parser.add_argument("--exclude", action="append", default=[], metavar="HOST", help="all but this host or group")
+    parser.add_argument("--data", action="append", default=[], metavar="KEY=VALUE", help="a value that wins over files")
+    parser.add_argument("--group-data", action="append", default=[], metavar="DIR", help="further folder of group data")
+    parser.add_argument("--ssh-user", "--user", metavar="USER", help="SSH user")
+    parser.add_argument("--ssh-key", "--key", metavar="FILE", help="SSH private key")
+    parser.add_argument("--ssh-port", "--port", type=int, metavar="PORT", help="SSH port")
+
+
+def json(parser: ArgumentParser) -> None:
+    """--json: the answer as JSON on standard output, everything else on standard error."""
+    parser.add_argument("--json", action="store_true", help="answer as JSON on standard output")
+
+
+def group_data(arguments: Namespace) -> list[str]:
+    """Folders of group data: those given, before them the one beside an inventory outside of the checkout."""
+    beside = Path(arguments.inventory).resolve().parent.parent / "group_data"
+    outside = Path(arguments.inventory).is_file() and beside.is_dir() and beside != ROOT / "group_data"
+    return [*([told(beside)] if outside else []), *arguments.group_data]
+
+
+def for_pyinfra(arguments: Namespace) -> list[str]:
+    """The shared options as pyinfra's command line."""
+    words = []
+    for name in REPEATED:
+        values = group_data(arguments) if name == "group_data" else getattr(arguments, name)
+        for value in values:
+            words += [f"--{name.replace('_', '-')}", value]
+    for name in SINGLE:
+        if getattr(arguments, name) is not None:
+            words += [f"--{name.replace('_', '-')}", str(getattr(arguments, name))]
+    return words

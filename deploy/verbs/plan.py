@@ -1,0 +1,70 @@
+"""Tell what apply would change, from facts only; exit 2 when anything would."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from deploy.cli import INTERRUPTED
+from deploy.inventory import select
+from deploy.report import Report
+from deploy.verbs import check, options, pyinfra
+
+PASSES_ON = "pyinfra"
+Plan = dict[str, list[dict[str, Any]]]  # host -> [{"operation": name, "details": ["subject: what"]}]
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Options of the verb."""
+    options.inventory(parser)
+    options.json(parser)
+
+
+def run(arguments: Namespace, rest: Sequence[str]) -> int:
+    """Exit 0 when nothing would change, 2 when anything would, 1 on an error."""
+    settings = check.require(select(arguments))
+    done = pyinfra.run(pyinfra.command(arguments, "deploy/apply.py", ["--dry", "--json"], rest), capture=True)
+    if done.outcome.interrupted:
+        print("Interrupted. Nothing was changed.", file=sys.stderr)
+        return INTERRUPTED
+    for host, problems in done.report.problems.items():
+        for each in problems:
+            print(f"{host}: {each}", file=sys.stderr)
+    if done.outcome.code or done.answer is None:
+        print("No plan: pyinfra stopped, see above. Nothing was changed.", file=sys.stderr)
+        return 1
+    changes = plan(settings, done.answer.get("plan", []), done.report)
+    if arguments.json:
+        print(json.dumps({"hosts": {host: {"changes": found} for host, found in changes.items()}}))
+    else:
+        print("\n".join(lines(changes)))
+    return 2 if any(changes.values()) else 0
+
+
+def plan(hosts: Iterable[str], operations: Sequence[Mapping[str, Any]], report: Report) -> Plan:
+    """What would change on each host, in the order it would happen.
+
+    operations: pyinfra's own plan (`--dry --json`)
+    """
+    found: Plan = {host: [] for host in hosts}
+    for operation in operations:
+        names = operation.get("names") or [operation["name"]]
+        for host in [*operation["hosts_with_change"], *operation["hosts_with_conditional_change"]]:
+            details = [str(each) for each in report.changes.get(host, []) if each.operation in names]
+            found.setdefault(host, []).append({"operation": operation["name"], "details": details})
+    return found
+
+
+def lines(changes: Plan) -> list[str]:
+    """The plan for people."""
+    told = []
+    for host, found in changes.items():
+        if not found:
+            told.append(f"{host}: nothing to do")
+            continue
+        told.append(f"{host}: {len(found)} operation{'s' if len(found) > 1 else ''} would change something")
+        for change in found:
+            told.append(f"  {change['operation']}")
+            told += [f"    ~ {each}" for each in change["details"]]
+    return told

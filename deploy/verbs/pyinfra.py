@@ -1,0 +1,63 @@
+"""A run of pyinfra underneath a verb: the command, its report, its numbers."""
+
+import json
+import os
+import tempfile
+import time
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from deploy import process, report
+from deploy.checkout import ROOT
+from deploy.verbs import options
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a run of pyinfra ended.
+
+    answer: what it printed as JSON, when it was asked to; None when it printed none
+    """
+
+    outcome: process.Outcome
+    report: report.Report
+    answer: dict[str, Any] | None
+    seconds: float
+
+
+def command(arguments: Namespace, entry: str, flags: Sequence[str], rest: Sequence[str]) -> list[str]:
+    """The plain pyinfra command: pyinfra INVENTORY ENTRY flags options."""
+    return ["pyinfra", arguments.inventory, entry, *flags, *options.for_pyinfra(arguments), *rest]
+
+
+def run(words: Sequence[str], capture: bool) -> Run:
+    """Run pyinfra in the checkout; its log goes to our standard error as it comes.
+
+    capture: keep its standard output, which is JSON, instead of showing it
+    """
+    process.announce(words)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="chatwoot-deploy-") as directory:
+        path = Path(directory) / "report"
+        # pyinfra's standard output is empty without --json; ours then stays clean for our own JSON.
+        with open(Path(directory) / "stdout", "w+b") as stdout:
+            outcome = process.run(
+                [process.beside(words[0]), *words[1:]],
+                ROOT,
+                environment={**os.environ, report.VARIABLE: str(path)},
+                stdout=stdout if capture else None,
+            )
+            stdout.seek(0)
+            answer = _json(stdout.read())
+        return Run(outcome, report.read(path), answer, time.monotonic() - began)
+
+
+def _json(text: bytes) -> dict[str, Any] | None:
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None

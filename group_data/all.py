@@ -1,0 +1,268 @@
+## Every key with its default; what has none shows an example. Made by `make docs` from deploy/settings/.
+## Copy what you need into group_data/NAME.py, where NAME is the name of your inventory, and remove the leading "# ".
+## What you uncomment here holds for every installation. pyinfra merges the outermost keys only: a section declared in
+## two places is taken whole from the stronger one (docs/settings.md, "Who wins").
+
+## Public host name of the site. Required.
+# domain = "chat.example.com"
+
+## Further names that are redirected to the domain.
+# aliases = []
+
+## Host name of your own dashboard, named in the hand-off file.
+# dashboard_domain = None
+
+## Compose project, prefix of containers and volumes. Cannot be changed later.
+# project = "chatwoot"
+
+## Language of the installation and of new accounts.
+# locale = "en"
+
+## Business time zone (IANA name).
+# time_zone = "Etc/UTC"
+
+## The first administrator, a super admin of the installation. Required.
+# admin = {
+#     ## Login. Required.
+#     "email": "ana@example.com",
+#     ## Name shown to customers and colleagues.
+#     "name": "Admin",
+# }
+
+## Tenants; at least one. Required.
+# accounts = [
+#     {
+#         ## Name of the account. It is the key. Required.
+#         "name": "Acme",
+#         ## Language; the installation's when unset.
+#         "locale": None,
+#         ## Inboxes of the account.
+#         "inboxes": [
+#             {
+#                 ## Kind of inbox.
+#                 "type": "api",
+#                 ## Name; unique among the account's api inboxes. It is the key. Required.
+#                 "name": "Orders",
+#                 ## Receives the events of this inbox.
+#                 "webhook_url": None,
+#             },
+#             {
+#                 ## Kind of inbox.
+#                 "type": "web_widget",
+#                 ## Name; unique among the account's widgets. It is the key. Required.
+#                 "name": "Web site",
+#                 ## The site that carries the widget. Required.
+#                 "website_url": "https://www.example.com",
+#                 ## Colour of the widget.
+#                 "color": "#1f93ff",
+#                 ## First line of the open widget.
+#                 "welcome_title": "",
+#                 ## Second line of the open widget.
+#                 "welcome_tagline": "",
+#             },
+#         ],
+#     },
+# ]
+
+## The Chatwoot application: web, worker and scheduler run the same image.
+# chatwoot = {
+#     ## Release to run; `-ce` is the community edition. Changing it is the `upgrade` verb's work.
+#     "version": "4.10.0-ce",
+#     ## Image name without tag; the tag is `v` + version. Upstream publishes on Docker Hub only.
+#     "image": "chatwoot/chatwoot",
+#     ## May strangers open accounts? Closed unless you say so.
+#     "sign_up": False,
+#     ## Extra environment of web, worker and scheduler, for keys that no other setting covers.
+#     "environment": {},
+#     ## Rows of Chatwoot's installation settings (since 4.3 they win over the environment), for example
+#     ## INSTALLATION_NAME or BRAND_URL.
+#     "installation": {},
+# }
+
+## Images of the services beside Chatwoot; every one is pinned to a tag or digest.
+# images = {
+#     ## Reverse proxy, release 3.
+#     "traefik": "traefik:v3.7",
+#     ## PostgreSQL with pgvector; its major must be `postgres.major`.
+#     "postgres": "pgvector/pgvector:pg17",
+#     ## Redis 6.2 or newer.
+#     "redis": "redis:8.0",
+#     ## Your own registry, put before every image name: registry.example.com/mirror.
+#     "registry_prefix": "",
+# }
+
+## TLS of the public name: from an ACME authority, from your files, or from a private authority of this host.
+# tls = {
+#     ## `acme` obtains and renews by itself; `files` takes yours; `internal` makes a private authority for machines
+#     ## without a public name.
+#     "mode": "acme",
+#     ## ACME challenge: over port 80 (`http`) or port 443 (`tls-alpn`).
+#     "challenge": "http",
+#     ## ACME directory of the authority.
+#     "ca_server": "https://acme-v02.api.letsencrypt.org/directory",
+#     ## PEM file on your side with the roots that vouch for the ACME server itself, if private.
+#     "ca_certificates": None,
+#     ## Contact for the authority; the admin's address when unset.
+#     "email": None,
+#     ## PEM file on your side: certificate with its chain (`files`).
+#     "certificate": None,
+#     ## PEM file on your side: its private key (`files`).
+#     "key": None,
+# }
+
+## The reverse proxy: our Traefik, or one that you already run.
+# proxy = {
+#     ## `managed`: Traefik of this stack on 80 and 443. `loopback`: your proxy reaches web on 127.0.0.1. `network`:
+#     ## your Traefik reaches web over a named Docker network by labels.
+#     "mode": "managed",
+#     ## Loopback port of web in mode `loopback`.
+#     "port": 3000,
+#     ## Existing Docker network in mode `network`.
+#     "network": None,
+#     ## Your Traefik's TLS entry point in mode `network`.
+#     "entrypoint": "websecure",
+#     ## Your Traefik's certificate resolver in mode `network`.
+#     "cert_resolver": None,
+#     ## Networks of proxies in front of ours (a CDN) whose X-Forwarded-* headers are believed.
+#     "trusted": [],
+#     ## Networks that may open /super_admin and /monitoring; everybody else gets 404.
+#     "admin_networks": [],
+#     ## Strict-Transport-Security max-age in seconds; 0 = none.
+#     "hsts_seconds": 31536000,
+#     ## Traefik's dashboard at /traefik/ on the site, behind a password.
+#     "dashboard": False,
+# }
+
+## PostgreSQL. Embedded unless `host` names a server of yours.
+# postgres = {
+#     ## Major release; part of the volume's name. Cannot be changed later but by the upgrade verb.
+#     "major": 17,
+#     ## Your own server's address; unset = a service of this stack.
+#     "host": None,
+#     ## Port of your own server.
+#     "port": 5432,
+#     ## Database name. Cannot be changed later.
+#     "database": "chatwoot",
+#     ## Application role; owns its database and is no superuser. Cannot be changed later.
+#     "username": "chatwoot",
+# }
+
+## Redis. Embedded unless `url` names a server of yours.
+# redis = {
+#     ## Your own server without password (redis://host:6379/0, rediss:// for TLS); its password is the secret
+#     ## REDIS_PASSWORD. Unset = a service of this stack.
+#     "url": None,
+# }
+
+## Uploads: a volume on the host, or an S3-compatible bucket.
+# storage = {
+#     ## `local` volume, or `s3` for S3-compatible storage.
+#     "mode": "local",
+#     ## Bucket name (`s3`).
+#     "bucket": None,
+#     ## Region (`s3`); many compatible servers take any text.
+#     "region": None,
+#     ## URL of an S3-compatible server; unset = Amazon.
+#     "endpoint": None,
+#     ## Bucket in the path instead of the host name (MinIO and kin).
+#     "force_path_style": False,
+# }
+
+## Outgoing mail. Without `host` no mail leaves, and nobody is told by mail.
+# smtp = {
+#     ## Mail server; unset = no mail.
+#     "host": None,
+#     ## 465 goes with `ssl`, 587 with `starttls`.
+#     "port": 587,
+#     ## Encryption: `starttls`, `ssl` (implicit TLS), `plain` (only inside your network).
+#     "mode": "starttls",
+#     ## Login; its password is the secret SMTP_PASSWORD.
+#     "username": None,
+#     ## How to log in.
+#     "authentication": "plain",
+#     ## HELO name; the site's domain when unset.
+#     "domain": None,
+#     ## From address, like support@example.com; needed with `host`.
+#     "sender": None,
+#     ## From name.
+#     "sender_name": "Chatwoot",
+#     ## Check the mail server's certificate.
+#     "verify": True,
+# }
+
+## Memory limits and concurrency; chosen by the machine's RAM unless named.
+# sizing = {
+#     ## `auto` takes the largest profile that the machine's RAM holds.
+#     "profile": "auto",
+#     ## Puma processes; 0 = one, not forked.
+#     "web_concurrency": None,
+#     ## Threads a Puma process.
+#     "web_threads": None,
+#     ## Threads of the worker.
+#     "sidekiq_concurrency": None,
+#     ## PostgreSQL's shared_buffers in MB.
+#     "shared_buffers_mb": None,
+#     ## Swap file in MB; 0 = none.
+#     "swap_mb": None,
+# }
+
+## How patiently containers are watched. Slow machines want larger numbers.
+# health = {
+#     ## Between two checks of a container.
+#     "interval_seconds": 10,
+#     ## For one check.
+#     "timeout_seconds": 10,
+#     ## Failed checks in a row until it counts as unhealthy.
+#     "retries": 6,
+#     ## Grace after the start, in which failures do not count.
+#     "start_seconds": 120,
+#     ## How long apply waits for the whole stack to be healthy.
+#     "wait_seconds": 300,
+# }
+
+## Where secrets come from: generated once and kept on the host, unless you bring your own.
+# secrets = {
+#     ## `generated`: made at the first apply. `environment`: variables CHATWOOT_SECRET_<NAME>. `file`: lines
+#     ## NAME=value. `command`: prints such lines. What a source lacks is generated.
+#     "mode": "generated",
+#     ## The file on your side (mode `file`).
+#     "file": None,
+#     ## The command and its arguments (mode `command`).
+#     "command": None,
+# }
+
+## What is done to the operating system. Every part can be switched off, and is then neither set nor checked.
+# machine = {
+#     ## The Docker engine.
+#     "docker": {
+#         ## `debian`: the distribution's packages (Debian 13). `docker`: Docker's own apt repository (needed on Debian
+#         ## 12 and Ubuntu, whose own Compose is too old or absent).
+#         "source": "debian",
+#         ## Mirrors of Docker Hub, as URLs.
+#         "registry_mirrors": [],
+#         ## Log of one container rolls at this size.
+#         "log_max_size": "20m",
+#         ## Rolled logs kept for each container.
+#         "log_max_file": 5,
+#         ## MTU of the stack's networks; Docker's default when unset.
+#         "mtu": None,
+#     },
+#     ## Admit SSH, 80 and 443 only, Docker's published ports included.
+#     "firewall": True,
+#     ## Port of sshd that the firewall keeps open.
+#     "ssh_port": 22,
+#     ## Further TCP ports that the firewall admits.
+#     "open_ports": [],
+#     ## Kernel settings that Redis and PostgreSQL ask for.
+#     "kernel": True,
+#     ## Keep the clock right (systemd-timesyncd).
+#     "time_sync": True,
+#     ## Install security upgrades of the distribution unattended.
+#     "security_upgrades": True,
+# }
+
+## Checks that you take on yourself.
+# preflight = {
+#     ## Ids of preflight checks to leave out, like dns-elsewhere.
+#     "skip": [],
+# }

@@ -1,0 +1,27 @@
+"""What both hosts of inventories/fleet.py share; what differs stands there."""
+
+domain = "chat.test"
+project = "demo"
+admin = {"email": "admin@chat.test", "name": "Demo Admin"}
+accounts = [
+    {
+        "name": "Acme",
+        "inboxes": [
+            {"type": "api", "name": "Orders"},
+            {"type": "web_widget", "name": "Web site", "website_url": "https://www.acme.test"},
+        ],
+    },
+    {
+        "name": "Globex",
+        "locale": "es",
+        "inboxes": [
+            {"type": "api", "name": "Pedidos"},
+            {"type": "web_widget", "name": "Sitio web", "website_url": "https://www.globex.test", "color": "#0f766e"},
+        ],
+    },
+]
+tls = {"ca_server": "https://172.29.7.1:14000/dir", "ca_certificates": ".sandbox/acme-ca.pem"}
+sizing = {"profile": "2gb", "swap_mb": 256}
+# A throw-away machine has nobody to disturb: look often, find faults soon.
+health = {"interval_seconds": 2, "timeout_seconds": 5, "retries": 15, "start_seconds": 60, "wait_seconds": 240}
+machine = {"docker": {"registry_mirrors": ["http://172.29.7.1:5000"]}}

@@ -1,0 +1,29 @@
+"""SmarterOS: the support desk of smarterbot.cl."""
+
+domain = "chatwoot.smarterbot.cl"
+dashboard_domain = "app.smarterbot.cl"
+project = "smarter"  # containers: smarter-chatwoot, smarter-postgres, smarter-redis
+locale = "es"
+time_zone = "America/Santiago"
+admin = {"email": "admin@smarterbot.cl", "name": "SmarterBot"}
+accounts = [
+    {
+        "name": "SmarterBot",
+        "inboxes": [
+            {
+                "type": "web_widget",
+                "name": "Sitio web",
+                "website_url": "https://smarterbot.cl",
+                "welcome_title": "Hola",
+                "welcome_tagline": "¿En qué podemos ayudarte?",
+            },
+            {"type": "api", "name": "API"},
+            # The kinds below come with issue 4; the schema does not know them yet.
+            # {"type": "whatsapp", "name": "WhatsApp", "phone_number": "+56900000000", "provider": "whatsapp_cloud"},
+            # {"type": "email", "name": "Correo", "email": "soporte@smarterbot.cl"},
+        ],
+    },
+]
+chatwoot = {"version": "4.10.0-ce", "installation": {"INSTALLATION_NAME": "SmarterOS"}}
+# Mail leaves once a server is named; its password is the secret SMTP_PASSWORD.
+# smtp = {"host": "smtp.example.com", "username": "apikey", "sender": "soporte@smarterbot.cl"}

@@ -1,0 +1,36 @@
+# Made by chatwoot-deploy. Healthy = this container's Sidekiq beats in Redis, and the scheduler's cron table is full.
+#
+# Works in every release (sidekiq_alive exists only since 4.5) and without booting Rails: plain Redis protocol.
+require 'socket'
+require 'uri'
+
+role = ARGV.fetch(0)
+url = URI(ENV.fetch('REDIS_URL'))
+socket = Socket.tcp(url.host, url.port || 6379, connect_timeout: 5)
+if url.scheme == 'rediss'
+  require 'openssl'
+  socket = OpenSSL::SSL::SSLSocket.new(socket).tap { |tls| tls.hostname = url.host; tls.sync_close = true; tls.connect }
+end
+
+ask = lambda do |*words|
+  socket.write("*#{words.size}\r\n" + words.map { |word| "$#{word.bytesize}\r\n#{word}\r\n" }.join)
+  read = lambda do
+    line = socket.gets("\r\n").chomp
+    case line[0]
+    when '$' then line == '$-1' ? nil : socket.read(line[1..].to_i + 2)[0..-3]
+    when '*' then Array.new(line[1..].to_i) { read.call }
+    when '-' then abort "redis: #{line[1..]}"
+    else line[1..]
+    end
+  end
+  read.call
+end
+
+password = ENV['REDIS_PASSWORD'].to_s
+ask.call('AUTH', password) unless password.empty?
+database = url.path.to_s.delete('/')
+ask.call('SELECT', database) unless database.empty?
+mine = ask.call('SMEMBERS', 'processes').select { |process| process.start_with?("#{Socket.gethostname}:") }
+beat = mine.map { |process| ask.call('HGET', process, 'beat').to_f }.max || 0
+abort "no heartbeat of #{Socket.gethostname} in Redis" if Time.now.to_f - beat > 60
+abort 'the cron table in Redis is empty: restart the scheduler' if role == 'scheduler' && ask.call('SCARD', 'cron_jobs').to_i.zero?

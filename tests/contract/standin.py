@@ -1,0 +1,180 @@
+"""The stand-in as real processes: PostgreSQL, Redis and Puma, in a root file system of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.contract.chroot import STANDIN
+
+# Mounts that only this process sees and that go with it.
+ENTER = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"'
+AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+POSTGRES = "/usr/lib/postgresql/17/bin"
+DATA = "/srv/pg"
+RUN = "/var/run/postgresql"
+
+
+class StandInError(Exception):
+    """The stand-in does not run; the message carries the end of its log."""
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class StandIn:
+    """One release of the stand-in on an empty database.
+
+    + root: root file system with its packages
+    + version: release to play
+    + work: folder for logs
+    """
+
+    def __init__(self, root: Path, version: str, work: Path) -> None:
+        self._root, self._version, self._work = root, version, work
+        self._postgres_port, self._redis_port, self._web_port = _port(), _port(), _port()
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self.url = f"http://127.0.0.1:{self._web_port}"
+
+    def start(self) -> None:
+        """Install the application, create and prepare the database, start everything."""
+        app = self._root / "app"
+        shutil.rmtree(app, ignore_errors=True)
+        shutil.copytree(STANDIN, app)
+        self._call(["/app/bin/set-version", self._version])
+        for name in ("tmp/pids", "log", "storage"):
+            (app / name).mkdir(parents=True)
+        self._call(["sh", "-c", f"rm -rf {DATA} && mkdir -p {DATA} {RUN} && chown postgres {DATA} {RUN}"])
+        self._call([*AS_POSTGRES, f"{POSTGRES}/initdb", "-D", DATA, "-A", "trust"])
+        self.start_redis()
+        self.start_postgres()
+        self._call(["bundle", "exec", "rails", "db:chatwoot_prepare"])
+        self.start_web()
+
+    def start_postgres(self) -> None:
+        """Start PostgreSQL and wait for it."""
+        options = ["-p", str(self._postgres_port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+        self._spawn("postgres", [*AS_POSTGRES, f"{POSTGRES}/postgres", "-D", DATA, *options])
+        self._wait("postgres", self._postgres_port)
+
+    def start_redis(self) -> None:
+        """Start an empty Redis and wait for it."""
+        options = ["--port", str(self._redis_port), "--bind", "127.0.0.1", "--save", "", "--requirepass", "contract"]
+        self._spawn("redis", ["redis-server", *options])
+        self._wait("redis", self._redis_port)
+
+    def start_web(self, **env: str) -> None:
+        """Start the web server with more environment and wait for its first answer."""
+        command = ["rails", "s", "-p", str(self._web_port), "-b", "127.0.0.1"]
+        self._spawn("web", ["/app/docker/entrypoints/rails.sh", "bundle", "exec", *command], env)
+        self._wait("web", self._web_port)
+
+    def start_worker(self) -> None:
+        """Start Sidekiq."""
+        self._spawn("worker", ["bundle", "exec", "sidekiq", "-C", "config/sidekiq.yml"])
+
+    def stop(self, name: str) -> None:
+        """Stop one of postgres, redis, web, worker."""
+        process = self._running.pop(name)
+        # PostgreSQL waits for its clients on SIGTERM.
+        process.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def close(self) -> None:
+        """Stop everything."""
+        for name in ("worker", "web", "postgres", "redis"):
+            if name in self._running:
+                self.stop(name)
+
+    def runner(self, script: str) -> Any:
+        """JSON that a Rails runner script prints after @@."""
+        text = self._call(["bundle", "exec", "rails", "runner", "-"], script)
+        return next((json.loads(line[2:]) for line in text.splitlines() if line.startswith("@@")), None)
+
+    def redis(self, *command: str) -> str:
+        """Answer of redis-cli."""
+        return self._call(
+            ["redis-cli", "--no-auth-warning", "-p", str(self._redis_port), "-a", "contract", *command]
+        ).strip()
+
+    def _env(self, more: dict[str, str] | None = None) -> dict[str, str]:
+        return {
+            "PATH": "/app/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+            "LANG": "C.UTF-8",
+            "HOSTNAME": "contract",
+            "RAILS_ENV": "production",
+            "SECRET_KEY_BASE": "contract" * 8,
+            "FRONTEND_URL": "http://chatwoot.test",
+            "POSTGRES_HOST": "127.0.0.1",
+            "POSTGRES_PORT": str(self._postgres_port),
+            "POSTGRES_USERNAME": "postgres",
+            "REDIS_URL": f"redis://127.0.0.1:{self._redis_port}",
+            "REDIS_PASSWORD": "contract",
+            "ENABLE_RACK_ATTACK": "false",
+            "ENABLE_ACCOUNT_SIGNUP": "false",
+            "PIDFILE": "tmp/pids/server.pid",
+            "SIDEKIQ_ALIVE_PORT": str(_port()),
+            **(more or {}),
+        }
+
+    def _inside(self, command: list[str]) -> list[str]:
+        enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER, str(self._root)]
+        return [*enter, "sh", "-c", 'cd /app && exec "$0" "$@"', *command]
+
+    def _call(self, command: list[str], text: str = "") -> str:
+        done = subprocess.run(
+            self._inside(command), input=text, env=self._env(), capture_output=True, text=True, timeout=120, check=False
+        )
+        if done.returncode:
+            raise StandInError(
+                f"{' '.join(command)} ended with {done.returncode}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+            )
+        return done.stdout
+
+    def _spawn(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
+        with (self._work / f"{name}.log").open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                self._inside(command),
+                env=self._env(env),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def _wait(self, name: str, port: int) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self._running[name].poll() is None:
+            if self._answers(name, port):
+                return
+            time.sleep(0.1)
+        log = (self._work / f"{name}.log").read_text(errors="replace")
+        raise StandInError(f"{name} of {self._version} does not answer: {log[-2000:]}")
+
+    def _answers(self, name: str, port: int) -> bool:
+        try:
+            if name == "web":
+                return requests.get(f"{self.url}/api", timeout=5).ok
+            if name == "postgres":
+                probe = ["pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+                return subprocess.run(["chroot", str(self._root), *probe], env=os.environ, check=False).returncode == 0
+            with socket.create_connection(("127.0.0.1", port), 1):
+                return True
+        except OSError:
+            return False

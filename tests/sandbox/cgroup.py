@@ -1,0 +1,75 @@
+"""A cgroup of its own for each machine: else the guest's Docker would share the host's /docker group."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from tests.sandbox import processes
+
+ROOT = Path("/sys/fs/cgroup")
+PREFIX = "chatwoot-sandbox-"
+
+
+def hierarchies() -> list[Path]:
+    """Mounted cgroup trees: one a controller in version 1 and hybrid, a single one in version 2."""
+    if (ROOT / "cgroup.controllers").exists():
+        return [ROOT]
+    # cpu,cpuacct is often one tree under two links.
+    return sorted({entry.resolve() for entry in ROOT.iterdir() if (entry / "cgroup.procs").exists()})
+
+
+def groups(name: str | None = None) -> list[Path]:
+    """Cgroup directories of one machine, or of all."""
+    return [path for tree in hierarchies() for path in sorted(tree.glob(f"{PREFIX}{name or '*'}"))]
+
+
+def enter(name: str) -> None:
+    """Move the calling process, and so whatever it starts, into the machine's cgroup."""
+    for tree in hierarchies():
+        group = tree / f"{PREFIX}{name}"
+        group.mkdir(exist_ok=True)
+        # A new version 1 cpuset is empty and refuses processes.
+        for knob in ("cpuset.cpus", "cpuset.mems"):
+            if (group / knob).exists() and (tree / "cgroup.controllers").exists() is False:
+                (group / knob).write_text((tree / knob).read_text())
+        (group / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def leave() -> None:
+    """Move the calling process back to the top, so that its group can be removed."""
+    for tree in hierarchies():
+        (tree / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def members(name: str) -> set[int]:
+    """Processes in the machine's cgroup and below: everything that runs inside it."""
+    found: set[int] = set()
+    for group in groups(name):
+        for listing in group.rglob("cgroup.procs"):
+            try:
+                found.update(int(line) for line in listing.read_text().split())
+            except OSError:
+                continue
+    return found
+
+
+def remove(name: str, seconds: float = 10) -> bool:
+    """Kill what is left in the machine's cgroup and remove its directories. False when some stay."""
+    end = time.monotonic() + seconds
+    while True:
+        processes.send(members(name) - {os.getpid()}, signal.SIGKILL)
+        for group in groups(name):
+            inner = [path for path in group.rglob("*") if path.is_dir()]
+            for path in [*sorted(inner, key=lambda item: -len(item.parts)), group]:
+                try:
+                    path.rmdir()
+                except OSError:
+                    continue
+        if not groups(name):
+            return True
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)

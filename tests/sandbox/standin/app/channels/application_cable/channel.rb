@@ -1,0 +1,2 @@
+class ApplicationCable::Channel < ActionCable::Channel::Base
+end

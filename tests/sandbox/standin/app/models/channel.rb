@@ -1,0 +1,3 @@
+module Channel
+  TYPES = { 'api' => 'Channel::Api', 'web_widget' => 'Channel::WebWidget' }.freeze
+end

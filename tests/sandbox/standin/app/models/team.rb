@@ -1,0 +1,3 @@
+class Team < ApplicationRecord
+  belongs_to :account
+end

@@ -1,0 +1,1 @@
+# Production is the only environment; everything is in application.rb.

@@ -1,0 +1,2 @@
+require Rails.root.join('lib/redis/config')
+require Rails.root.join('lib/redis/alfred')

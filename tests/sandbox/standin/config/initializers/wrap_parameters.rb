@@ -1,0 +1,1 @@
+ActiveSupport.on_load(:action_controller) { wrap_parameters format: [:json] }
