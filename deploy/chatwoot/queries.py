@@ -35,17 +35,15 @@ def application(
         if "redis" in own
         else f"docker exec {project}-redis redis-cli EVAL {lua} 0"
     )
-    return f'echo "database $({asked} 2>/dev/null)"; echo "redis $({redis} 2>/dev/null)"'
+    return f"{_line('database', asked)}; {_line('redis', redis)}"
 
 
 def access(project: str, database: str, service: str, own: Sequence[str] = ()) -> str:
     """Prints `web {addresses}` and `database {json}` with a token: only for connection.run. Always ends with 0."""
     addresses = "{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}{{end}}"
     asked = _psql(project, database, "access", {"service": service}, "postgres" in own)
-    return (
-        f'echo "web $(docker inspect -f {quote(addresses)} {project}-chatwoot 2>/dev/null)"; '
-        f'echo "database $({asked} 2>/dev/null)"'
-    )
+    inspected = f"docker inspect -f {quote(addresses)} {project}-chatwoot"
+    return f"{_line('web', inspected)}; {_line('database', asked)}"
 
 
 def answers(output: str) -> dict[str, str]:
@@ -56,6 +54,11 @@ def answers(output: str) -> dict[str, str]:
         if word in ("database", "redis", "web"):
             found[word] = rest.strip()
     return found
+
+
+def _line(word: str, command: str) -> str:
+    # printf, because dash's echo would turn the \n inside JSON into line breaks.
+    return f'printf "{word} %s\\n" "$({command} 2>/dev/null)"'
 
 
 def _psql(project: str, database: str, query: str, variables: Mapping[str, str], own: bool) -> str:

@@ -65,7 +65,7 @@ _MACHINE = {
     "os": "cat /etc/os-release",
     "user": "id -u",
     "architecture": "dpkg --print-architecture",
-    "memory": "cat /proc/meminfo",
+    "memory": "grep -E '^(MemTotal|SwapTotal):' /proc/meminfo",
     "cpus": "nproc",
     # The nearest existing parent: Docker's directory is not there yet on a bare machine.
     "disk": "d=/var/lib/docker; [ -d $d ] || d=/var/lib; df -Pk $d | tail -n 1",

@@ -16,6 +16,8 @@ _INSPECT = (
     "{{.Name}}|{{.State.Status}}|{{if .State.Health}}{{.State.Health.Status}}{{end}}|{{.Config.Image}}"
     "|{{.RestartCount}}|{{.State.ExitCode}}"
 )
+# FORCE_SSL redirects a plain request; no HTTP client but Ruby's own is in every image (failure-modes.md, row 16).
+_ASK = 'Net::HTTP.start("127.0.0.1", 3000) { |web| print web.get("/api", { "X-Forwarded-Proto" => "https" }).body }'
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,7 @@ def command(settings: Settings) -> str:
     """The one shell command that answers everything; parts that cannot be read stay empty."""
     label = shlex.quote(f"label=com.docker.compose.project={settings.project}")
     web, journal = shlex.quote(settings.container("chatwoot")), shlex.quote(f"{settings.state}/{JOURNAL}")
-    # FORCE_SSL redirects a plain request; the image has wget and no curl (reference failure-modes.md, row 16).
-    probe = "wget -q -O - --header 'X-Forwarded-Proto: https' http://127.0.0.1:3000/api"
+    probe = f"ruby -rnet/http -e {shlex.quote(_ASK)}"
     return "; ".join(
         [
             "echo '== containers'",
@@ -112,7 +113,7 @@ def parse(text: str) -> Status:
             current = parts.setdefault(line[3:].strip(), [])
         elif line.strip():
             current.append(line.strip())
-    disk = parts.get("disk", [""])[-1].split()
+    disk = (parts.get("disk") or [""])[-1].split()
     memory = {
         key: int(value.split()[0]) // 1024 for key, _, value in (x.partition(":") for x in parts.get("memory", []))
     }
@@ -144,7 +145,16 @@ def lines(host: str, status: Status) -> list[str]:
         found.append(f"  {'ok' if each.well else '!!'} {each.name:<{width}}  {state}{health}{restarts}  {each.image}")
     if not status.containers:
         found.append("  !! no containers: run apply")
-    return [*found, *([f"  last change: {status.journal}"] if status.journal else [])]
+    return [*found, *([f"  last change: {_told(status.journal)}"] if status.journal else [])]
+
+
+def _told(journal: str) -> str:
+    """A line of the journal for people; as it is when it is none of ours."""
+    try:
+        entry: Any = json.loads(journal)
+        return f"{entry['verb']} by {entry['who']} at {entry['when']} ({entry['tool']}): {entry['result']}"
+    except (ValueError, KeyError, TypeError):
+        return journal
 
 
 def _container(line: str) -> Container:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.sandbox.addresses import demo_names, ip
-from tests.sandbox.host import AptSource
+from tests.sandbox.apt import AptSource
 
 # nspawn mounts the version 1 controllers read-only; without this every container fails with
 # "read-only file system" although `docker info` looks right. Plain remount,rw gives EBUSY.

@@ -1,14 +1,11 @@
-"""What the machine that runs the sandbox offers: packages, apt source, resolver, MTU. Nothing here is fixed text."""
+"""What the machine that runs the sandbox offers: packages, resolver, MTU. Nothing here is fixed text."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-import urllib.error
-import urllib.request
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.sandbox import paths
 from tests.sandbox.errors import SandboxError
@@ -18,13 +15,6 @@ from tests.sandbox.shell import run
 REQUIREMENTS = Path(__file__).with_name("requirements.apt")
 POLICY = Path("/usr/sbin/policy-rc.d")
 POLICY_TEXT = "#!/bin/sh\n# chatwoot-sandbox: no service starts at install\nexit 101\n"
-
-
-class AptSource(NamedTuple):
-    """One line of an apt source."""
-
-    uri: str
-    suite: str
 
 
 def require_root() -> None:
@@ -49,6 +39,7 @@ def missing_packages() -> list[str]:
 def ensure_packages() -> None:
     """Install what is missing on the host; no command at all when nothing is."""
     require_root()
+    _unguard()
     if not missing_packages():
         return
     with locked(paths.RUN / "apt.lock", 900):
@@ -67,63 +58,13 @@ def ensure_packages() -> None:
             install = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends"]
             run([*install, *missing], 900, env)
         finally:
-            if POLICY.exists() and POLICY.read_text() == POLICY_TEXT:
-                POLICY.unlink()
+            _unguard()
 
 
-def parse_sources(listing: str, codename: str, target: str) -> list[AptSource]:
-    """Sources of the target suite, from the host's index targets.
-
-    + listing: lines "URI CODENAME"
-    + codename: the host's release, such as bookworm
-    + target: the guest's release, such as trixie
-    """
-    sources = []
-    for line in sorted(set(listing.splitlines())):
-        uri, _, suite = line.strip().partition(" ")
-        if suite == codename or suite in (f"{codename}-updates", f"{codename}-security"):
-            sources.append(AptSource(uri, target + suite.removeprefix(codename)))
-    return sorted(sources, key=lambda source: source.suite)
-
-
-def codename() -> str:
-    """Release of the host."""
-    found = re.search(r"^VERSION_CODENAME=(\S+)", Path("/etc/os-release").read_text(), re.M)
-    return found[1] if found else ""
-
-
-def apt_sources(target: str) -> list[AptSource]:
-    """Where the guest gets its packages: the host's own servers, the target's suites that exist there.
-
-    Asked once and remembered until the last machine is gone: the servers take a second to answer.
-    Raises SandboxError when no server of this host has the target.
-    """
-    memory = paths.RUN / f"apt-{target}.json"
-    if memory.exists():
-        return [AptSource(*fields) for fields in json.loads(memory.read_text())]
-    wanted = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME)"]
-    listing = run([*wanted, "Created-By: Packages", "Component: main"])
-    sources = [source for source in parse_sources(listing, codename(), target) if _exists(source)]
-    if not any(source.suite == target for source in sources):
-        raise SandboxError(
-            f"no apt source of this host serves Debian {target}; run apt-get update, on a Debian host, and try again"
-        )
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    draft = memory.with_suffix(f".{os.getpid()}.part")
-    draft.write_text(json.dumps(sources))
-    draft.replace(memory)
-    return sources
-
-
-def _exists(source: AptSource) -> bool:
-    url = f"{source.uri.rstrip('/')}/dists/{source.suite}/InRelease"
-    if not url.startswith(("http://", "https://")):
-        return False
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, method="HEAD"), timeout=20):  # noqa: S310
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
+def _unguard() -> None:
+    """Remove our policy, also one that a killed run left."""
+    if POLICY.exists() and POLICY.read_text() == POLICY_TEXT:
+        POLICY.unlink()
 
 
 def resolver() -> str:

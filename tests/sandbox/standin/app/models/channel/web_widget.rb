@@ -23,15 +23,16 @@ class Channel::WebWidget < ApplicationRecord
     self.feature_flags = names.compact_blank.sum { |name| 1 << (FLAGS.index(name) || raise(ArgumentError, "Unknown flag #{name}")) }
   end
 
+  # Byte for byte what the real one shows: people paste it.
   def script
-    <<-HTML
-
+    defer = Release.before?('4.0') ? "        g.defer = true;\n" : ''
+    "\n" + <<-HTML + "    "
     <script>
       (function(d,t) {
         var BASE_URL="#{ENV.fetch('FRONTEND_URL', '')}";
         var g=d.createElement(t),s=d.getElementsByTagName(t)[0];
         g.src=BASE_URL+"/packs/js/sdk.js";
-#{"        g.defer = true;\n" if Release.before?('4.10')}        g.async = true;
+#{defer}        g.async = true;
         s.parentNode.insertBefore(g,s);
         g.onload=function(){
           window.chatwootSDK.run({

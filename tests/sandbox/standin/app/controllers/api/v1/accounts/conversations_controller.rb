@@ -93,7 +93,8 @@ class Api::V1::Accounts::ConversationsController < Api::V1::Accounts::BaseContro
 
   def attributes
     sent = params.permit(:status, :assignee_id, :team_id, :snoozed_until, additional_attributes: {}, custom_attributes: {})
-    sent.delete(:assignee_id) unless Current.account.account_users.exists?(user_id: sent[:assignee_id])
+    # An assignee outside the team that is named too is dropped; the stand-in's teams have no members.
+    sent.delete(:assignee_id) if sent[:team_id] || !Current.account.account_users.exists?(user_id: sent[:assignee_id])
     sent
   end
 

@@ -1,0 +1,168 @@
+"""Bootstrap, facts and client against the running stand-in: one Rails runner call, then closed doors and inboxes."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from pydantic import SecretStr
+
+from deploy.chatwoot import doors, inboxes, look, queries
+from deploy.chatwoot.bootstrap import Bootstrapped, answer, script
+from deploy.chatwoot.client import Client
+from deploy.chatwoot.desired import desired
+from deploy.chatwoot.facts import Application, asked
+from deploy.chatwoot.needed import needed
+from deploy.chatwoot.plan import plan
+from deploy.checks.application import ApplicationState
+from deploy.settings.settings import Settings
+from tests.contract.chroot import root
+from tests.contract.recordings import VERSIONS
+from tests.contract.standin import StandIn
+
+DATABASE = "chatwoot_production"
+ADMIN, SERVICE = SecretStr("Adm1n!secret"), SecretStr("S3rvice!secret")
+# docker exec, when everything runs in one place: drop its own words.
+DOCKER = """
+docker() {
+  while [ "$1" != psql ] && [ "$1" != redis-cli ] && [ "$1" != inspect ]; do shift; done
+  case "$1" in redis-cli) shift; redis-cli -p %d "$@" ;; inspect) echo 127.0.0.1 ;; *) "$@" ;; esac
+}
+export PGHOST=127.0.0.1 PGPORT=%d REDISCLI_AUTH=contract
+"""
+
+
+class Running:
+    """A stand-in and the declaration for it."""
+
+    def __init__(self, standin: StandIn, version: str) -> None:
+        self.standin = standin
+        self.settings = Settings.model_validate(
+            {
+                "domain": "chatwoot.test",
+                "locale": "es",
+                "admin": {"email": "o'brien@example.com", "name": "Ana 'Ñ' \"#{x}\""},
+                "postgres": {"database": DATABASE},
+                "chatwoot": {
+                    "version": f"{version}-ce",
+                    "installation": {"INSTALLATION_NAME": "Ñandú's", "FLAG": True},
+                },
+                "accounts": [
+                    {
+                        "name": "Ventas `x` $(y)",
+                        "inboxes": [
+                            {"type": "api", "name": "Orders", "webhook_url": "https://example.com/hook"},
+                            {"type": "web_widget", "name": "Sitio", "website_url": "https://www.example.com"},
+                        ],
+                    },
+                    {"name": "Soporte", "locale": "pt_BR"},
+                ],
+            }
+        )
+
+    def bootstrap(self) -> Bootstrapped:
+        """The runner call."""
+        text = self.standin._call(["bundle", "exec", "rails", "runner", "-"], script(self.settings, ADMIN, SERVICE))
+        return answer(True, text, "", (ADMIN, SERVICE))
+
+    def state(self) -> ApplicationState | None:
+        """The fact's answer."""
+        return look.application(self._shell(Application().command(**asked(self.settings))).splitlines())
+
+    def access(self) -> dict[str, Any]:
+        """Address, token and accounts."""
+        import json
+
+        text = queries.access("p", DATABASE, "chatwoot-deploy@chatwoot.test")
+        found = queries.answers(self._shell(text))
+        assert found["web"] == "127.0.0.1"
+        database: dict[str, Any] = json.loads(found["database"])
+        return database
+
+    def _shell(self, text: str) -> str:
+        ports = (self.standin._redis_port, self.standin._postgres_port)
+        return self.standin._call(["sh", "-c", DOCKER % ports + text])
+
+
+class ToStandIn(requests.Session):
+    """Whatever the URL names, the stand-in answers: what the SSH channel does on a host."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+    def request(self, method: Any, url: Any, *arguments: Any, **options: Any) -> requests.Response:
+        return super().request(method, str(url).replace("http://chatwoot.test", self.url), *arguments, **options)
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A freshly prepared installation of each release."""
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        pytest.skip("running the stand-in needs root and unshare")
+    standin = StandIn(root(), request.param, tmp_path_factory.mktemp("standin"))
+    try:
+        standin.start()
+        yield Running(standin, request.param)
+    finally:
+        standin.close()
+
+
+def test_a_fresh_installation_needs_everything_and_one_call_does_it(running: Running) -> None:
+    before = running.state()
+    assert before is not None
+    assert before.onboarding
+    reasons = [what for _, what in needed(running.settings, before)]
+    assert {"created", "sign-up closed", "closed"} <= set(reasons)
+
+    first = running.bootstrap()
+    assert len(first.made) > 5
+    after = running.state()
+    assert after is not None
+    assert needed(running.settings, after) == []
+    assert after.super_admins == ("o'brien@example.com",)
+    assert after.accounts.keys() == {"Ventas `x` $(y)", "Soporte"}
+    assert after.installation == {"INSTALLATION_NAME": "Ñandú's", "FLAG": True, "ENABLE_ACCOUNT_SIGNUP": "false"}
+
+    token = running.access()["token"]
+    second = running.bootstrap()
+    assert second.made == ()
+    assert second.accounts == first.accounts
+    assert running.access()["token"] == token
+
+
+def test_the_doors_are_closed_and_inboxes_follow(running: Running) -> None:
+    session = ToStandIn(running.standin.url)
+    doors.closed(running.settings, running.state(), session)
+    found = running.access()
+    accounts = {each["name"]: each["id"] for each in found["accounts"]}
+    account = running.settings.accounts[0]
+    client = Client(session, "chatwoot.test", found["token"], accounts[account.name], account.name)
+    inboxes.apply(client, desired(account))
+    live = client.inboxes()
+    assert plan(desired(account), live).steps == ()
+    assert [each["name"] for each in live] == ["Orders", "Sitio"]
+    inboxes.apply(client, desired(account))
+    assert len(client.inboxes()) == 2
+    client.update_inbox(live[1]["id"], {"name": "Sitio", "channel": {"welcome_title": "Hola"}}, "x")
+    assert [step.fields for step in plan(desired(account), client.inboxes()).steps] == [("welcome_title",)]
+    inboxes.apply(client, desired(account))
+    assert plan(desired(account), client.inboxes()).steps == ()
+
+
+def test_a_refusal_of_rails_is_a_sentence_and_leaves_the_page_open(running: Running) -> None:
+    from deploy.errors import OperatorError
+
+    weak = script(running.settings.model_copy(update={"domain": "other.test"}), ADMIN, SecretStr("weak"))
+    key = "alfred:CHATWOOT_INSTALLATION_ONBOARDING"
+    running.standin.redis("SET", key, "true")
+    output = running.standin._call(["sh", "-c", "bundle exec rails runner - || true"], weak)
+    with pytest.raises(
+        OperatorError, match=r"refused the bootstrap at user chatwoot-deploy@other\.test: Validation failed"
+    ):
+        answer(False, output, "")
+    assert running.standin.redis("EXISTS", key) == "1"
+    running.bootstrap()
+    assert running.standin.redis("EXISTS", key) == "0"

@@ -1,0 +1,250 @@
+"""The operations as pyinfra runs them: this machine as the host, a `docker` that answers from files, a small Chatwoot.
+
+Both phases run for real, in a process of their own; what is not real is what stands behind `docker exec` and the web.
+"""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.test_chatwoot_client import FakeChatwoot
+
+CHECKOUT = Path(__file__).parents[2]
+TOKEN = "s3cret-token"  # noqa: S105
+
+# Answers what the command's words ask for; the runner's call turns a bare installation into a bootstrapped one.
+DOCKER = """#!/bin/sh
+cd "$FAKE" || exit 1
+echo "$*" >> argv
+test -e up || { echo "Error response from daemon: No such container: p-chatwoot" >&2; exit 1; }
+case "$*" in
+  inspect*) echo "127.0.0.1 " ;;
+  *"rails runner"*) cat > stdin; cat runner; test -e runner-fails && exit 1; touch bootstrapped ;;
+  *redis-cli*) if test -e bootstrapped; then cat redis.after; else cat redis.before; fi ;;
+  *rows=*) cat > /dev/null; if test -e bootstrapped; then cat database.after; else cat database.before; fi ;;
+  *psql*) cat > /dev/null; if test -e bootstrapped; then cat access.after; else cat access.before; fi ;;
+esac
+"""
+DEPLOY = """
+import os
+from pydantic import SecretStr
+from pyinfra import host
+from deploy.chatwoot import access, operations, runner
+from deploy.host.connection import quicken
+from deploy.settings.settings import Settings
+access.PORT = runner.PORT = int(os.environ["FAKE_PORT"])
+settings = Settings.model_validate({
+    "domain": "chat.example.com", "project": "p", "admin": {"email": "ana@example.com"},
+    "accounts": [{"name": "Acme", "inboxes": [
+        {"type": "api", "name": "Orders"},
+        {"type": "web_widget", "name": "Site", "website_url": "https://www.example.com"}]}]})
+operations.bootstrap(name="Ensure Chatwoot is bootstrapped", settings=settings,
+    admin_password=SecretStr("Adm1n!secret"), service_password=SecretStr("S3rvice!secret"))
+operations.inboxes(name="Ensure the inboxes are as declared", settings=settings)
+operations.handoff(name="Ensure the hand-off file is current", settings=settings)
+"""
+SERVICE = "chatwoot-deploy@chat.example.com"
+EMPTY: dict[str, Any] = {
+    "schema_version": "1",
+    "accounts": [],
+    "super_admins": [],
+    "administrators": [],
+    "service_user": None,
+    "platform_app": None,
+    "permitted": [],
+    "installation": {"ENABLE_ACCOUNT_SIGNUP": "---\nvalue: false\n"},
+}
+FULL: dict[str, Any] = {
+    "schema_version": "1",
+    "accounts": [{"id": 1, "name": "Acme"}],
+    "super_admins": ["ana@example.com"],
+    "administrators": [{"email": "ana@example.com", "account": 1}, {"email": SERVICE, "account": 1}],
+    "service_user": 2,
+    "platform_app": 1,
+    "permitted": [{"type": "Account", "id": 1}, {"type": "User", "id": 2}],
+    "installation": {"ENABLE_ACCOUNT_SIGNUP": "---\nvalue: 'false'\n"},
+}
+REDIS = {"onboarding": 0, "cron_jobs": ["a"], "processes": [], "waiting": {}}
+ANSWER = {
+    "accounts": {"Acme": 1},
+    "admin": 1,
+    "service": {"id": 2, "token": TOKEN},
+    "platform": {"id": 1, "token": TOKEN},
+    "made": [],
+    "super_admins": ["ana@example.com"],
+}
+
+
+class Vps:
+    """The host and what is seen of it."""
+
+    def __init__(self, folder: Path, port: int, server: FakeChatwoot) -> None:
+        self.folder, self.port, self.server = folder, port, server
+        self.fake = folder / "fake"
+        self.fake.mkdir()
+        docker = folder / "bin" / "docker"
+        docker.parent.mkdir()
+        docker.write_text(DOCKER)
+        docker.chmod(docker.stat().st_mode | stat.S_IXUSR)
+        (folder / "whole.py").write_text(DEPLOY)
+        for name, content in (
+            ("database.before", EMPTY),
+            ("database.after", FULL),
+            ("redis.before", {**REDIS, "onboarding": 1}),
+            ("redis.after", REDIS),
+            ("access.before", {"token": None, "accounts": []}),
+            ("access.after", {"token": TOKEN, "accounts": FULL["accounts"]}),
+        ):
+            (self.fake / name).write_text(json.dumps(content) + "\n")
+        (self.fake / "runner").write_text(f"W, noise\n\n@@CHATWOOT-DEPLOY {json.dumps(ANSWER)}\nnoise\n")
+        (self.fake / "up").touch()
+
+    def run(self, *options: str) -> subprocess.CompletedProcess[str]:
+        """One pyinfra run over this machine."""
+        (self.fake / "argv").write_text("")
+        return subprocess.run(
+            [sys.executable, "-m", "pyinfra", "-vvv", *options, "@local", "whole.py"],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={
+                **os.environ,
+                "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+                "PYTHONPATH": str(CHECKOUT),
+                "FAKE": str(self.fake),
+                "FAKE_PORT": str(self.port),
+                "CHATWOOT_DEPLOY_REPORT": str(self.folder / "report"),
+                "http_proxy": "http://nowhere.invalid:9",
+            },
+        )
+
+    def reported(self) -> list[str]:
+        """What the run said it changes, once each."""
+        entries = [json.loads(line) for line in (self.folder / "report").read_text().splitlines()]
+        return list(dict.fromkeys(f"{each['subject']}: {each['what']}" for each in entries))
+
+    @property
+    def commands(self) -> str:
+        """Every docker command of the last run."""
+        return (self.fake / "argv").read_text()
+
+
+@pytest.fixture
+def vps(tmp_path: Path) -> Iterator[Vps]:
+    """A host whose containers run, bare of accounts."""
+    server = FakeChatwoot()
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            asked.append(f"{self.command} {self.path}")
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length)) if length else None
+            if self.path.endswith("/accounts"):
+                status, answer = 404, {"error": "Not Found"}
+            elif self.headers.get("api_access_token") != TOKEN or self.headers["X-Forwarded-Proto"] != "https":
+                status, answer = 401, {"error": "Invalid Access Token"}
+            else:
+                status, answer = server(self.command, self.path, body)
+            text = json.dumps(answer).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        do_GET = do_POST = do_PATCH = answer
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    made = Vps(tmp_path, http.server_address[1], server)
+    made.server.asked = asked  # type: ignore[attr-defined]
+    yield made
+    http.shutdown()
+    http.server_close()
+
+
+def test_apply_then_apply_again(vps: Vps) -> None:
+    first = vps.run("-y")
+    assert first.returncode == 0, first.stderr
+    assert vps.commands.count("rails runner") == 1
+    assert [each["name"] for each in vps.server.stored] == ["Orders", "Site"]
+    handed = vps.folder / ".handoff" / "_local.env"
+    handed = handed if handed.exists() else vps.folder / ".handoff" / "local.env"
+    assert f"CHATWOOT_ACCESS_TOKEN={TOKEN}\n" in handed.read_text()
+    for secret in (TOKEN, "Adm1n!secret", "S3rvice!secret"):
+        assert secret not in first.stdout + first.stderr + vps.commands
+    asked: list[str] = vps.server.asked  # type: ignore[attr-defined]
+    assert asked[:2] == ["POST /api/v1/accounts", "POST /api/v2/accounts"]
+
+    asked.clear()
+    second = vps.run("-y")
+    assert second.returncode == 0, second.stderr
+    assert second.stderr.count("No changes") == 3 or "No changes: 3" in second.stderr, second.stderr
+    assert "rails runner" not in vps.commands
+    assert asked == ["GET /api/v1/accounts/1/inboxes"]  # -y: Execute alone asks
+    assert "Chatwoot is bootstrapped" in second.stdout + second.stderr
+
+
+def test_a_plan_of_a_bare_host_says_everything_and_fails_nothing(vps: Vps) -> None:
+    (vps.fake / "up").unlink()
+    run = vps.run("--dry")
+    assert run.returncode == 0, run.stderr
+    assert vps.reported() == [
+        "account Acme: created",
+        "super admin ana@example.com: created",
+        f"user {SERVICE}: created",
+        "platform app chatwoot-deploy: created",
+        "installation setting ENABLE_ACCOUNT_SIGNUP: sign-up closed",
+        "installation page: closed",
+        "api inbox Orders of account Acme: created",
+        "web_widget inbox Site of account Acme: created",
+        ".handoff/local.env: written",
+    ]
+
+
+def test_a_refused_bootstrap_is_one_sentence(vps: Vps) -> None:
+    (vps.fake / "runner-fails").touch()
+    (vps.fake / "runner").write_text('@@CHATWOOT-DEPLOY {"error":"Name is bad","class":"X","doing":"account Acme"}\n')
+    run = vps.run("-y")
+    assert run.returncode == 1
+    assert "Chatwoot refused the bootstrap at account Acme: Name is bad" in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_a_door_still_open_fails_the_run(vps: Vps) -> None:
+    (vps.fake / "redis.after").write_text(json.dumps({**REDIS, "onboarding": 1}) + "\n")
+    run = vps.run("-y")
+    assert run.returncode == 1
+    assert "[onboarding-open]" in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_drift_of_one_inbox_is_planned_and_mended(vps: Vps) -> None:
+    assert vps.run("-y").returncode == 0
+    vps.server.stored[1]["website_url"] = "https://other.example.com"
+    (vps.folder / "report").unlink()
+    assert vps.run("--dry").returncode == 0
+    assert vps.reported() == ["web_widget inbox Site of account Acme: changed (website_url)"]
+    assert vps.run("-y").returncode == 0
+    assert vps.server.stored[1]["website_url"] == "https://www.example.com"
+
+
+def test_an_api_error_in_the_middle_is_one_sentence(vps: Vps) -> None:
+    vps.server.fail = [(500, False)] * 9
+    run = vps.run("-y")
+    assert run.returncode == 1
+    assert "api inbox Orders of account Acme" in run.stderr
+    assert "Traceback" not in run.stdout + run.stderr

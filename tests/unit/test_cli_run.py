@@ -1,0 +1,172 @@
+"""plan and apply around a pyinfra of ours: what they call, what they say, how they end."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from deploy import cli, process
+from deploy.checkout import ROOT
+from tests.unit.test_cli_main import GOOD
+
+CHANGE: dict[str, object] = {
+    "kind": "change",
+    "host": "@fake/vps1",
+    "subject": "/opt/x",
+    "what": "created",
+    "operation": "Ensure x",
+}
+PLAN = {
+    "plan": [
+        {
+            "name": "Ensure x",
+            "names": ["Ensure x"],
+            "hosts_with_change": ["@fake/vps1"],
+            "hosts_with_conditional_change": [],
+        },
+        {"name": "Ensure y", "names": ["Ensure y"], "hosts_with_change": [], "hosts_with_conditional_change": []},
+    ]
+}
+
+
+class Pyinfra:
+    """A program in pyinfra's place that reports, answers and ends as told; it notes its command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.program, self.words = folder / "pyinfra", folder / "words"
+
+    def does(
+        self, answer: object = None, report: tuple[dict[str, object], ...] = (), code: int = 0, wait: int = 0
+    ) -> None:
+        lines = "".join(json.dumps(each) + "\n" for each in report)
+        self.program.write_text(
+            f"#!{sys.executable}\nimport os, sys, time\n"
+            f"open({str(self.words)!r}, 'w').write('\\n'.join(sys.argv[1:]))\n"
+            f"open(os.environ['CHATWOOT_DEPLOY_REPORT'], 'a').write({lines!r})\n"
+            f"print({json.dumps(answer)!r})\ntime.sleep({wait})\nsys.exit({code})\n"
+        )
+        self.program.chmod(0o755)
+
+    @property
+    def called_with(self) -> list[str]:
+        return self.words.read_text().splitlines()
+
+
+@pytest.fixture
+def pyinfra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pyinfra:
+    monkeypatch.chdir(ROOT)
+    stand_in = Pyinfra(tmp_path)
+    monkeypatch.setattr(process, "beside", lambda name: str(stand_in.program))
+    return stand_in
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> str:
+    path = tmp_path / "mine.py"
+    path.write_text(GOOD)
+    return str(path)
+
+
+def test_plan_with_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does(PLAN, (CHANGE, CHANGE))
+    assert cli.main(["plan", inventory, "--limit", "@fake/vps1", "-v"]) == 2
+    assert pyinfra.called_with == [inventory, "deploy/apply.py", "--dry", "--json", "--limit", "@fake/vps1", "-v"]
+    said = capsys.readouterr()
+    assert said.out.splitlines() == [
+        "@fake/vps1: 1 operation would change something",
+        "  Ensure x",
+        "    ~ /opt/x: created",
+    ]
+    assert said.err.startswith(f"$ pyinfra {inventory} deploy/apply.py --dry --json --limit @fake/vps1 -v")
+
+
+def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does(PLAN, (CHANGE,))
+    assert cli.main(["plan", inventory, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out) == {
+        "hosts": {"@fake/vps1": {"changes": [{"operation": "Ensure x", "details": ["/opt/x: created"]}]}}
+    }
+
+
+def test_plan_without_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does({"plan": PLAN["plan"][1:]})
+    assert cli.main(["plan", inventory]) == 0
+    assert capsys.readouterr().out == "@fake/vps1: nothing to do\n"
+
+
+def test_plan_that_fails(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does(None, ({"kind": "problem", "host": "@fake/vps1", "text": "port 80 is taken"},), code=1)
+    assert cli.main(["plan", inventory]) == 1
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "@fake/vps1: port 80 is taken",
+        "No plan: pyinfra stopped, see above. Nothing was changed.",
+    ]
+
+
+def test_nothing_is_started_on_a_bad_declaration(pyinfra: Pyinfra, inventory: str) -> None:
+    pyinfra.does(PLAN)
+    assert cli.main(["apply", inventory, "--data", "domain=X"]) == 1
+    assert not pyinfra.words.exists()
+
+
+NUMBERS: tuple[dict[str, object], ...] = tuple(
+    {"kind": "number", "host": "@fake/vps1", "key": key, "value": value}
+    for key, value in (("commands.prepare", 9), ("commands.execute", 4), ("operations.changed", 3))
+)
+
+
+def test_apply_sums_up(pyinfra: Pyinfra, inventory: str, capfd: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does(
+        None, (*NUMBERS, CHANGE, {"kind": "handoff", "host": "@fake/vps1", "text": "https://chat.example.com"})
+    )
+    assert cli.main(["apply", inventory]) == 0
+    assert pyinfra.called_with == [inventory, "deploy/apply.py", "-y"]
+    *rest, last = capfd.readouterr().out.splitlines()
+    assert rest[1:] == [
+        "  ~ @fake/vps1: /opt/x: created",
+        "  > https://chat.example.com",
+        "@fake/vps1: 3 operations changed; 9 commands in prepare, 4 commands in execute",
+    ]
+    assert last.startswith("apply: done in ")
+
+
+def test_apply_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does(None, NUMBERS, code=1)
+    assert cli.main(["apply", inventory, "--json"]) == 1
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert told["hosts"]["@fake/vps1"]["commands"] == {"prepare": 9, "execute": 4}
+    assert told["exit"] == 1
+    assert "apply: failed after " in said.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_apply_never_looks_well(
+    pyinfra: Pyinfra, inventory: str, number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Ends with 0 on Ctrl-C, as pyinfra does.
+    pyinfra.does(None, NUMBERS, wait=30)
+    text = pyinfra.program.read_text().replace(
+        "time.sleep(30)", "\ntry: time.sleep(30)\nexcept KeyboardInterrupt: pass"
+    )
+    pyinfra.program.write_text(text)
+    timer = threading.Timer(2, os.kill, (os.getpid(), number))
+    timer.start()
+    assert cli.main(["apply", inventory]) == 130
+    assert "Run apply again; it finishes what was begun" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_child_that_hears_nothing_is_ended(tmp_path: Path) -> None:
+    deaf = "import signal, time; [signal.signal(s, signal.SIG_IGN) for s in (2, 15)]; time.sleep(60)"
+    timer = threading.Timer(1.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    outcome = process.run(
+        [sys.executable, "-c", deaf],
+        tmp_path,
+        escalation=((0.2, signal.SIGINT), (0.4, signal.SIGTERM), (0.6, signal.SIGKILL)),
+    )
+    assert outcome == (-signal.SIGKILL, True)
