@@ -8,7 +8,7 @@ READY := .venv/.installed
 .PHONY: demo demo-down test test-offline e2e e2e-full bench lint docs .venv
 
 demo: $(READY); $(BIN)/python -m tests.e2e.demo
-demo-down: $(READY); $(BIN)/python -m tests.sandbox down
+demo-down: $(READY); $(BIN)/python -m tests.sandbox down --all
 test: lint test-offline e2e bench
 test-offline: $(READY); $(BIN)/pytest tests --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
 e2e: $(READY); $(BIN)/pytest tests/e2e

@@ -40,6 +40,14 @@ def command(host: str, data: Mapping[str, Any], remote: Sequence[str], terminal:
     return [*words, str(data.get("ssh_hostname") or host), shlex.join(elevated)]
 
 
+def unreached(host: str) -> str:
+    """What is said of a host that no connection could be made to; pyinfra has just said what went wrong."""
+    return (
+        f"{host}: cannot be reached by SSH. Check ssh_hostname, ssh_port, ssh_user and ssh_key in the inventory, "
+        "and that the machine is up"
+    )
+
+
 def _elevation(data: Mapping[str, Any]) -> list[str]:
     if not data.get("_sudo"):
         return []

@@ -1,5 +1,6 @@
 """HTTP through the SSH connection of a host: to containers and registries as the host sees them, no port published."""
 
+import logging
 import re
 import socket
 from collections.abc import Callable
@@ -19,6 +20,9 @@ CONNECT_SECONDS = 15.0
 
 # RFC 4254, section 5.1: why the other side did not open a channel.
 _PROHIBITED = 1
+
+# paramiko logs each refusal at level error, on top of raising it; ours is the one that the operator reads.
+logging.getLogger("paramiko.transport").addFilter(lambda record: "open FAILED" not in record.getMessage())
 
 Dial = Callable[[str, int, float | None], Stream | socket.socket]
 

@@ -109,8 +109,8 @@ def _ask(sessions: SessionFactory, image: Reference, place: _Place) -> Answer:
 
 
 def _short(error: Exception) -> str:
-    # urllib3 wraps the reason in its own objects' names: only what follows its last known words is for people.
-    text = re.split(r"Failed to establish a new connection: |Caused by |object at 0x[0-9a-f]+>[:,] ", str(error))[-1]
+    # urllib3 wraps the reason in the names of its own objects; what follows the last of them is for people.
+    text = re.split(r"(?:port=\w+|at 0x[0-9a-f]+>|new connection|retries exceeded with url|Error\(\d+, '\[SSL)\)?: ", str(error))[-1]
     return re.sub(r"[()'\"]+$", "", text).strip()[:120] or type(error).__name__
 
 

@@ -18,7 +18,7 @@ def brought(source: SecretsSource) -> dict[str, str]:
     if source.mode == "environment":
         found = {key.removeprefix(PREFIX): value for key, value in os.environ.items() if key.startswith(PREFIX)}
     elif source.mode == "file":
-        found = _lines(_read(source.file), f"secrets.file {source.file}")
+        found = _lines(_read(source.file or ""), f"secrets.file {source.file}")
     elif source.mode == "command":
         found = _lines(_run(source.command or []), "secrets.command")
     else:
@@ -26,9 +26,7 @@ def brought(source: SecretsSource) -> dict[str, str]:
     return found
 
 
-def _read(file: str | None) -> str:
-    if not file:
-        raise OperatorError("secrets.file: is missing. Name the file that holds lines NAME=value")
+def _read(file: str) -> str:
     try:
         return Path(file).expanduser().read_text()
     except (OSError, UnicodeDecodeError) as error:
@@ -37,8 +35,6 @@ def _read(file: str | None) -> str:
 
 
 def _run(command: list[str]) -> str:
-    if not command:
-        raise OperatorError("secrets.command: is missing. Name the command and its arguments as a list")
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

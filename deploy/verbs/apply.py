@@ -27,7 +27,9 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     told = summary(settings, done, code)
     if arguments.json:
         print(json.dumps(told))
-    print("\n".join(lines(told)), file=sys.stderr if arguments.json else sys.stdout)
+    print(
+        "\n".join([*pyinfra.unreached(settings, done), *lines(told)]), file=sys.stderr if arguments.json else sys.stdout
+    )
     return code
 
 

@@ -1,10 +1,12 @@
 """Open a Rails console in the web container."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from deploy import process, ssh
 from deploy.checkout import ROOT
+from deploy.errors import OperatorError
 from deploy.inventory import one, select
 from deploy.settings.settings import Settings
 from deploy.verbs import check, options
@@ -17,6 +19,8 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit with what the console says."""
+    if not sys.stdin.isatty():
+        raise OperatorError("console needs a terminal. For a script, use ssh and docker exec -i … rails runner -")
     selection = select(arguments)
     host = one(selection, "console")
     settings = check.require(selection)[host.name]

@@ -28,9 +28,9 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     if done.outcome.interrupted:
         print("Interrupted. Nothing was changed.", file=sys.stderr)
         return INTERRUPTED
-    for host, problems in done.report.problems.items():
-        for each in problems:
-            print(f"{host}: {each}", file=sys.stderr)
+    problems = [f"{host}: {each}" for host, found in done.report.problems.items() for each in found]
+    for line in [*problems, *pyinfra.unreached(settings, done)]:
+        print(line, file=sys.stderr)
     if done.outcome.code or done.answer is None:
         print("No plan: pyinfra stopped, see above. Nothing was changed.", file=sys.stderr)
         return 1

@@ -5,12 +5,12 @@ import os
 import tempfile
 import time
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy import process, report
+from deploy import process, report, ssh
 from deploy.checkout import ROOT
 from deploy.verbs import options
 
@@ -53,6 +53,16 @@ def run(words: Sequence[str], capture: bool) -> Run:
             stdout.seek(0)
             answer = _json(stdout.read())
         return Run(outcome, report.read(path), answer, time.monotonic() - began)
+
+
+def unreached(hosts: Iterable[str], run: Run) -> list[str]:
+    """A sentence for each host that the run never spoke to, when nothing else explains it.
+
+    Every reached host leaves its numbers (deploy/footprint.py); one that is refused stops the others before theirs.
+    """
+    if not run.outcome.code or run.outcome.interrupted or any(run.report.problems.values()):
+        return []
+    return [ssh.unreached(host) for host in hosts if host not in run.report.numbers]
 
 
 def _json(text: bytes) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from pyinfra.api.state import State
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.inventory import Selection
+from deploy.ssh import unreached
 
 Answer = TypeVar("Answer")
 
@@ -27,6 +28,9 @@ def connected(selection: Selection) -> Iterator[list[Host]]:
     state = State(selection.inventory, config, check_for_changes=False, initial_limit=list(selection.hosts))
     with suppress(PyinfraError):  # no host is left; pyinfra has said why for each
         connect_all(state)
+    for host in selection.hosts:
+        if host not in state.active_hosts:
+            print(unreached(host.name), file=sys.stderr)
     try:
         for host in state.active_hosts:
             connection.quicken(host)

@@ -1,5 +1,6 @@
 """Bootstrap, facts and client against the running stand-in: one Rails runner call, then closed doors and inboxes."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from deploy.chatwoot.facts import Application, asked
 from deploy.chatwoot.needed import needed
 from deploy.chatwoot.plan import plan
 from deploy.checks.application import ApplicationState
+from deploy.errors import OperatorError
 from deploy.settings.settings import Settings
 from tests.contract.chroot import root
 from tests.contract.recordings import VERSIONS
@@ -73,8 +75,6 @@ class Running:
 
     def access(self) -> dict[str, Any]:
         """Address, token and accounts."""
-        import json
-
         text = queries.access("p", DATABASE, "chatwoot-deploy@chatwoot.test")
         found = queries.answers(self._shell(text))
         assert found["web"] == "127.0.0.1"
@@ -153,8 +153,6 @@ def test_the_doors_are_closed_and_inboxes_follow(running: Running) -> None:
 
 
 def test_a_refusal_of_rails_is_a_sentence_and_leaves_the_page_open(running: Running) -> None:
-    from deploy.errors import OperatorError
-
     weak = script(running.settings.model_copy(update={"domain": "other.test"}), ADMIN, SecretStr("weak"))
     key = "alfred:CHATWOOT_INSTALLATION_ONBOARDING"
     running.standin.redis("SET", key, "true")

@@ -80,8 +80,8 @@ def write(names: Iterable[str], state: Mapping[str, object]) -> None:
     }
     for name, text in texts.items():
         draft = paths.OPERATOR / f"{name}.part"
+        draft.touch(0o600)
         draft.write_text(text)
-        draft.chmod(0o600)
         draft.replace(paths.OPERATOR / name)
 
 

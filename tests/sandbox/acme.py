@@ -10,6 +10,7 @@ from tests.sandbox.addresses import DEFAULT, GATEWAY, demo_names, ip
 from tests.sandbox.deadline import wait_until
 from tests.sandbox.errors import SandboxError
 from tests.sandbox.locks import locked
+from tests.sandbox.network import Network
 
 LABEL = "acme"
 DNS = "127.0.0.1:8053"
@@ -55,15 +56,12 @@ class Acme:
 
     def up(self) -> None:
         """Start DNS, then the CA: with DNS dead every order becomes invalid for good. Needs the bridge."""
-        from tests.sandbox.network import Network
-
         with locked(paths.RUN / "acme.lock", 120):
             if self.running():
                 self._publish()
                 return
             processes.end([LABEL])
-            if not Network().exists():
-                Network().up()
+            Network().up()
             home = paths.RUN / "acme"
             pki.ensure(home, GATEWAY)
             (home / "pebble.json").write_text(json.dumps(pebble_config(home), indent=1))

@@ -43,7 +43,7 @@ def codename() -> str:
     return found[1] if found else ""
 
 
-def sources(target: str) -> list[AptSource]:
+def apt_sources(target: str) -> list[AptSource]:
     """Where the guest gets its packages: the host's own servers, the target's suites that exist there.
 
     Asked once and remembered until the last machine is gone: the servers take a second to answer.

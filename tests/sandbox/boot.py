@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.sandbox import disk, guest, network, paths
+from tests.sandbox import cgroup, disk, guest, network, paths
 from tests.sandbox.processes import MARK
 from tests.sandbox.shell import run
 
@@ -19,7 +19,7 @@ from tests.sandbox.shell import run
 def nspawn(name: str, root: Path) -> list[str]:
     """Command that boots the machine."""
     return [
-        "setpriv", "--pdeathsig", "KILL",
+        *cgroup.doorway(name), "setpriv", "--pdeathsig", "KILL",
         "systemd-nspawn", "--quiet", "--keep-unit", "--register=no", "-M", name, "-D", str(root),
         "--capability=all", f"--network-namespace-path=/proc/{os.getpid()}/ns/net",
         "--resolv-conf=off", "--timezone=off", "--link-journal=no", "--console=read-only", "--boot",

@@ -13,9 +13,14 @@ ROOT = Path("/sys/fs/cgroup")
 PREFIX = "chatwoot-sandbox-"
 
 
+def unified() -> bool:
+    """Whether the host has version 2 alone."""
+    return (ROOT / "cgroup.controllers").exists()
+
+
 def hierarchies() -> list[Path]:
     """Mounted cgroup trees: one a controller in version 1 and hybrid, a single one in version 2."""
-    if (ROOT / "cgroup.controllers").exists():
+    if unified():
         return [ROOT]
     # cpu,cpuacct is often one tree under two links.
     return sorted({entry.resolve() for entry in ROOT.iterdir() if (entry / "cgroup.procs").exists()})
@@ -31,11 +36,24 @@ def enter(name: str) -> None:
     for tree in hierarchies():
         group = tree / f"{PREFIX}{name}"
         group.mkdir(exist_ok=True)
-        # A new version 1 cpuset is empty and refuses processes.
-        for knob in ("cpuset.cpus", "cpuset.mems"):
-            if (group / knob).exists() and (tree / "cgroup.controllers").exists() is False:
-                (group / knob).write_text((tree / knob).read_text())
+        if unified():
+            # Version 2 gives controllers to groups without processes of their own: the keeper sits beside.
+            group = group / "keeper"
+            group.mkdir(exist_ok=True)
+        else:
+            # A new version 1 cpuset is empty and refuses processes.
+            for knob in ("cpuset.cpus", "cpuset.mems"):
+                if (group / knob).exists():
+                    (group / knob).write_text((tree / knob).read_text())
         (group / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def doorway(name: str) -> list[str]:
+    """Command prefix for the guest's first process: in version 2 it moves from the keeper's seat to the group."""
+    if not unified():
+        return []
+    procs = ROOT / f"{PREFIX}{name}" / "cgroup.procs"
+    return ["sh", "-c", 'echo $$ > "$0" && exec "$@"', str(procs)]
 
 
 def leave() -> None:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.sandbox import access, cgroup, disk, network, paths, processes, sysctl
+from tests.sandbox import access, addresses, cgroup, disk, network, paths, power, processes, status, sysctl
 from tests.sandbox.acme import Acme
-from tests.sandbox.machine import existing
+from tests.sandbox.locks import locked
+from tests.sandbox.machine import Machine
+from tests.sandbox.registry import Registry
 from tests.sandbox.shell import run
+
+RUN_STATE = ["machines", "ssh", "acme", "sysctl.json", "apt-*.json", "apt-*.part"]
+
+
+def _run_state() -> list[Path]:
+    return sorted(path for pattern in RUN_STATE for path in paths.RUN.glob(pattern))
 
 
 def leftovers() -> list[str]:
@@ -20,49 +28,41 @@ def leftovers() -> list[str]:
     found = [
         *(f"process {pid} ({label})" for pid, label in sorted(processes.marked().items())),
         *(f"cgroup {path}" for path in cgroup.groups()),
-        *(f"mount {path}" for path in mounts if path.startswith(str(paths.RUN))),
-        *(f"loop device {line}" for line in loops if str(paths.cache()) in line),
+        *(f"mount {path}" for path in mounts if path.startswith(str(paths.machines()))),
+        *(f"loop device {line}" for line in loops if str(paths.disks()) in line),
         *(f"network link {name}" for name in network.cables()),
         *(f"firewall rule {rule}" for rule in network.Network().rules()),
         *(f"disk {path}" for path in sorted(paths.disks().glob("*"))),
         *(f"changed kernel setting {name}" for name in sysctl.changed()),
-        *(f"run state {path}" for path in sorted(paths.RUN.glob("*")) if path.suffix != ".lock"),
+        *(f"run state {path}" for path in _run_state()),
     ]
     if network.Network().exists():
-        found.append(f"network link {network.BRIDGE}")
+        found.append(f"network link {addresses.BRIDGE}")
     return found
 
 
 def clean_stale() -> None:
     """Clear after machines whose keeper was killed; machines that run, and powered-off disks, are left alone."""
-    for machine in existing():
-        if not machine.running:
-            with machine.lock():
-                if not machine.running:
-                    machine.clear()
+    for name in status.names():
+        if not power.running(name):
+            with power.lock(name):
+                if not power.running(name):
+                    power.clear(name)
 
 
 def tear_down() -> None:
     """Remove every machine and all they shared."""
-    for machine in existing():
-        machine.down()
+    for name in status.names():
+        Machine(name).down()
     Acme().down()
-    stop_registry()
+    with locked(paths.RUN / "registry.lock"):
+        Registry().stop()
     network.Network().down()
     access.forget()
     for path in paths.disks().glob("*"):
-        disk.remove(path)
-    for path in paths.RUN.glob("*"):
+        path.unlink()
+    for path in _run_state():
         if path.is_dir():
             disk.forget(path)
-        elif path.suffix != ".lock":
+        else:
             path.unlink()
-
-
-def stop_registry() -> None:
-    """Stop the image registry when that part is there."""
-    try:
-        from tests.sandbox.registry import Registry
-    except ImportError:
-        return
-    Registry(paths.cache()).stop()

@@ -18,12 +18,16 @@ FITHAW = 0xC0045878
 EXT4_SHUTDOWN = 0x8004587D
 NO_LOG_FLUSH = struct.pack("I", 2)
 
-FROZEN_COPY = 'fsfreeze -f "$1" || exit 1; cp --sparse=always --reflink=auto "$2" "$3"; rc=$?; fsfreeze -u "$1"; exit $rc'
+FROZEN_COPY = """\
+fsfreeze -f "$1" || exit 1
+cp --sparse=always --reflink=auto "$2" "$3"; rc=$?
+fsfreeze -u "$1"; exit $rc
+"""
 
 
 def copy(source: Path, target: Path) -> None:
     """Copy a disk that is not in use; the target appears whole or not at all."""
-    draft = target.with_suffix(".part")
+    draft = target.with_name(target.name.removesuffix(".img") + ".part")
     draft.parent.mkdir(parents=True, exist_ok=True)
     run(["cp", "--sparse=always", "--reflink=auto", str(source), str(draft)], 300)
     draft.replace(target)
@@ -36,7 +40,7 @@ def copy_frozen(source: Path, target: Path, mount: Path) -> None:
     + target: the copy
     + mount: where it is mounted, as seen from here
     """
-    draft = target.with_suffix(".part")
+    draft = target.with_name(target.name.removesuffix(".img") + ".part")
     draft.parent.mkdir(parents=True, exist_ok=True)
     # In a session of its own: a killed caller must not leave the machine frozen.
     done = subprocess.run(
@@ -51,12 +55,6 @@ def copy_frozen(source: Path, target: Path, mount: Path) -> None:
     if done.returncode:
         raise SandboxError(f"could not copy {source.name} while it is in use: {done.stderr.strip()}")
     draft.replace(target)
-
-
-def remove(path: Path) -> None:
-    """Delete a disk and any half-made copy of it."""
-    path.unlink(missing_ok=True)
-    path.with_suffix(".part").unlink(missing_ok=True)
 
 
 def thaw(mount: Path) -> None:

@@ -8,9 +8,12 @@ import re
 from pathlib import Path
 
 from tests.sandbox import paths
+from tests.sandbox.apt import apt_sources
 from tests.sandbox.errors import SandboxError
 from tests.sandbox.locks import locked
 from tests.sandbox.shell import run
+
+__all__ = ["apt_sources", "ensure_packages", "missing_packages", "mtu", "require_root", "resolver"]
 
 REQUIREMENTS = Path(__file__).with_name("requirements.apt")
 POLICY = Path("/usr/sbin/policy-rc.d")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+
+from tests.sandbox.errors import SandboxError
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 OPERATOR = CHECKOUT / ".sandbox"
@@ -41,5 +44,17 @@ def disk(name: str) -> Path:
 
 
 def snapshot(name: str, label: str) -> Path:
-    """Disk copy taken of a machine under a label."""
+    """Disk copy taken of a machine under a label. Raises SandboxError for a label no file can have."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", label):
+        raise SandboxError(f"{label}: a snapshot label has letters, digits, dots, - and _ only")
     return disks() / f"{name}@{label}.img"
+
+
+def snapshots(name: str) -> list[Path]:
+    """Disk copies of a machine."""
+    return sorted(disks().glob(f"{name}@*.img"))
+
+
+def drafts(name: str) -> list[Path]:
+    """Copies that a killed command left half made."""
+    return sorted([*disks().glob(f"{name}.part"), *disks().glob(f"{name}@*.part")])

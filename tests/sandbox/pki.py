@@ -53,7 +53,7 @@ def server(
     alternatives = x509.SubjectAlternativeName([*names, x509.DNSName("localhost")])
     builder = builder.add_extension(alternatives, critical=False)
     builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.public_key())
+    issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key())
     builder = builder.add_extension(issuer, critical=False)
     return builder.sign(ca_key, hashes.SHA256()), key
 

@@ -51,7 +51,7 @@ class Registry:
                 continue
             # Ours, but not answering, or with another storage: replaced.
             processes.end([self._label(host)])
-            config = _settings(self._folder, host, self._port)
+            config = _settings(self._folder, f"{host}-{self._port}", host, self._port)
             log = self._folder / f"{host}.log"
             pid = processes.spawn(["docker-registry", "serve", str(config)], self._label(host), log)
             _await_answer(pid, host, self._port, log)
@@ -81,13 +81,14 @@ class Registry:
 def filling() -> Iterator[str]:
     """A server on the same storage for the time of the block, independent of the one that machines pull from.
 
-    Gives its host:port, on loopback. It dies with the caller, also when that is killed.
+    Gives its host:port, on loopback. It dies with the caller, also when that is killed. One at a time: callers
+    hold the lock of the images.
     """
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port = int(probe.getsockname()[1])
     folder = paths.cache() / "registry"
-    config = _settings(folder, LOOPBACK, port)
+    config = _settings(folder, "filling", LOOPBACK, port)
     log = folder / "filling.log"
     with log.open("wb") as output:
         command = ["setpriv", "--pdeathsig", "KILL", "docker-registry", "serve", str(config)]
@@ -98,10 +99,9 @@ def filling() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
-        config.unlink()
 
 
-def _settings(folder: Path, host: str, port: int) -> Path:
+def _settings(folder: Path, name: str, host: str, port: int) -> Path:
     """Write the settings file: JSON, which is a part of the YAML that the registry reads."""
     settings = {
         "version": 0.1,
@@ -110,7 +110,7 @@ def _settings(folder: Path, host: str, port: int) -> Path:
         "http": {"addr": f"{host}:{port}"},
     }
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{host}-{port}.yml"
+    path = folder / f"{name}.yml"
     path.write_text(json.dumps(settings, indent=1))
     return path
 

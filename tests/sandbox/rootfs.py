@@ -99,7 +99,7 @@ def _build(command: list[str], work: Path, seconds: float) -> None:
 def _bootstrap(work: Path) -> None:
     print("sandbox: building the Debian 13 root file system, about a minute, once", flush=True)
     start = time.monotonic()
-    source = next(item for item in apt.sources(SUITE) if item.suite == SUITE)
+    source = next(item for item in apt.apt_sources(SUITE) if item.suite == SUITE)
     draft = work / "root.tar"
     _build(["mmdebstrap", *OPTIONS, SUITE, str(draft), source.uri], work, 900)
     draft.replace(tar_path())

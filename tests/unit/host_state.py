@@ -4,6 +4,7 @@ from typing import Any
 
 from deploy.checks.observed import HostState
 from deploy.settings.settings import Settings
+from tests.unit import declaration
 
 
 def fit(**changes: Any) -> HostState:
@@ -28,12 +29,6 @@ def fit(**changes: Any) -> HostState:
     return HostState(**{**facts, **changes})
 
 
-def settings(**changes: Any) -> Settings:
-    """The smallest declaration."""
-    declared: dict[str, Any] = {
-        "domain": "chat.example.com",
-        "project": "smarter",
-        "admin": {"email": "ana@example.com", "name": "Ana"},
-        "accounts": [{"name": "Acme"}],
-    }
-    return Settings.model_validate({**declared, **changes})
+def settings(**changed: Any) -> Settings:
+    """The smallest declaration, of the project that the samples were taken from."""
+    return declaration.settings(**{"project": "smarter", **changed})

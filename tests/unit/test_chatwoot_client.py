@@ -63,7 +63,7 @@ class FakeChatwoot:
         inbox.update(name=body["name"], **channel)
 
 
-TOKEN = "s3cret-token"  # noqa: S105
+TOKEN = "s3cret-token"
 ACCOUNT = Account.model_validate(
     {
         "name": "Acme",

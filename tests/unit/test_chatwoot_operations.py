@@ -19,7 +19,7 @@ import pytest
 from tests.unit.test_chatwoot_client import FakeChatwoot
 
 CHECKOUT = Path(__file__).parents[2]
-TOKEN = "s3cret-token"  # noqa: S105
+TOKEN = "s3cret-token"
 
 # Answers what the command's words ask for; the runner's call turns a bare installation into a bootstrapped one.
 DOCKER = """#!/bin/sh

@@ -46,7 +46,7 @@ class Pyinfra:
         self.program.write_text(
             f"#!{sys.executable}\nimport os, sys, time\n"
             f"open({str(self.words)!r}, 'w').write('\\n'.join(sys.argv[1:]))\n"
-            f"open(os.environ['CHATWOOT_DEPLOY_REPORT'], 'a').write({lines!r})\n"
+            f"open(os.environ.get('CHATWOOT_DEPLOY_REPORT', os.devnull), 'a').write({lines!r})\n"
             f"print({json.dumps(answer)!r})\ntime.sleep({wait})\nsys.exit({code})\n"
         )
         self.program.chmod(0o755)
@@ -105,6 +105,18 @@ def test_plan_that_fails(pyinfra: Pyinfra, inventory: str, capsys: pytest.Captur
         "@fake/vps1: port 80 is taken",
         "No plan: pyinfra stopped, see above. Nothing was changed.",
     ]
+
+
+def test_a_host_that_cannot_be_reached(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does(None, code=1)
+    sentence = (
+        "@fake/vps1: cannot be reached by SSH. Check ssh_hostname, ssh_port, ssh_user and ssh_key in the inventory, "
+        "and that the machine is up"
+    )
+    assert cli.main(["plan", inventory]) == 1
+    assert capsys.readouterr().err.splitlines()[1] == sentence
+    assert cli.main(["apply", inventory]) == 1
+    assert capsys.readouterr().out.splitlines()[0] == sentence
 
 
 def test_nothing_is_started_on_a_bad_declaration(pyinfra: Pyinfra, inventory: str) -> None:
@@ -170,3 +182,12 @@ def test_a_child_that_hears_nothing_is_ended(tmp_path: Path) -> None:
         escalation=((0.2, signal.SIGINT), (0.4, signal.SIGTERM), (0.6, signal.SIGKILL)),
     )
     assert outcome == (-signal.SIGKILL, True)
+
+
+def test_verify_is_pytest_on_the_host(pyinfra: Pyinfra, inventory: str, capfd: pytest.CaptureFixture[str]) -> None:
+    pyinfra.does(code=1)
+    assert cli.main(["verify", inventory, "--json", "-k", "tls"]) == 1
+    *words, junit = pyinfra.called_with
+    assert words == ["tests/vps", "--inventory", inventory, "-k", "tls"]
+    assert junit.startswith("--junit-xml=")
+    assert json.loads(capfd.readouterr().out)["passed"] == 0

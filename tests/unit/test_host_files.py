@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from deploy.checks.observed import Running
 from deploy.files.rendered import Rendered
-from deploy.host import docker
+from deploy.host import clock, docker, firewall, kernel, script, swap, upgrades
 from deploy.host.files import host_tree
+from deploy.settings.host import Machine
 from tests.unit.host_state import fit, settings
 
 
@@ -87,10 +89,6 @@ def test_nft_takes_the_rules(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("sh"), reason="needs sh")
 @pytest.mark.parametrize("source", ["debian", "docker"])
 def test_every_command_is_shell(source: str) -> None:
-    from deploy.checks.observed import Running
-    from deploy.host import clock, firewall, kernel, script, swap, upgrades
-    from deploy.settings.host import Machine
-
     machine = Machine.model_validate({"docker": {"source": source}})
     bare = Running()
     duties = [

@@ -6,6 +6,8 @@ import pytest
 
 from deploy.errors import OperatorError
 from deploy.settings.load import load
+from deploy.settings.renamed import RENAMED, SECRETS
+from deploy.settings.schema import places
 from tests.unit.declaration import SMALLEST, settings
 
 WIDGET = {"type": "web_widget", "name": "Site", "website_url": "https://www.example.com"}
@@ -220,3 +222,9 @@ def test_what_is_right_is_taken() -> None:
         images={"postgres": "registry.example.com:5000/pgvector:pg17@sha256:" + "0" * 64},
     )
     assert (made.admin.email, made.chatwoot.reference) == ("ana@example.com", "chatwoot/chatwoot:v2.10.0-ce")
+
+
+def test_renamed_keys_lead_to_keys_that_exist() -> None:
+    known = {place.path for place in places()}
+    assert set(RENAMED.values()) <= known
+    assert not known & (RENAMED.keys() | SECRETS.keys())

@@ -6,7 +6,7 @@ import hashlib
 import threading
 from pathlib import Path
 
-from tests.sandbox import host
+from tests.sandbox import apt
 from tests.sandbox.errors import SandboxError
 from tests.sandbox.images.buildah import Buildah
 from tests.sandbox.images.jail import Jail
@@ -19,6 +19,7 @@ OPTIONS = [
     '--aptopt=Acquire::Check-Date "false"',
     '--aptopt=Acquire::Languages "none"',
     '--aptopt=APT::Install-Recommends "false"',
+    "--dpkgopt=force-unsafe-io",
     "--dpkgopt=path-exclude=/usr/share/man/*",
     "--dpkgopt=path-exclude=/usr/share/doc/*",
     "--dpkgopt=path-exclude=/usr/share/info/*",
@@ -36,7 +37,7 @@ def key(suite: str) -> str:
 
 def source(suite: str) -> str:
     """Address that serves a Debian suite, taken from the host's own apt settings."""
-    return next(item.uri for item in host.apt_sources(suite) if item.suite == suite)
+    return next(item.uri for item in apt.apt_sources(suite) if item.suite == suite)
 
 
 class Bases:

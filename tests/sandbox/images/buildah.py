@@ -33,8 +33,9 @@ class Buildah:
         return succeeds([*self._command, "inspect", "--type", "image", f"localhost/{image}"])
 
     def tidy(self) -> None:
-        """Drop working containers that a killed build left."""
+        """Drop what earlier builds left: working containers of a killed one, layers of outdated recipes."""
         run([*self._command, "rm", "--all"], timeout=120)
+        run([*self._command, "rmi", "--prune"], timeout=120)
 
     def build(
         self,
