@@ -23,5 +23,5 @@ accounts = [
 tls = {"ca_server": "https://172.29.7.1:14000/dir", "ca_certificates": ".sandbox/acme-ca.pem"}
 sizing = {"profile": "2gb", "swap_mb": 256}
 # A throw-away machine has nobody to disturb: look often, find faults soon.
-health = {"interval_seconds": 2, "timeout_seconds": 5, "retries": 15, "start_seconds": 60, "wait_seconds": 240}
+health = {"start_seconds": 60, "wait_seconds": 240}
 machine = {"docker": {"registry_mirrors": ["http://172.29.7.1:5000"]}}

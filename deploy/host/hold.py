@@ -37,6 +37,14 @@ done
 """
 
 
+def script(silence: int = SILENCE_SECONDS) -> str:
+    """The shell on the host. Arguments: the directory of the lock, the note about this run.
+
+    silence: seconds without a line after which it gives up
+    """
+    return _SCRIPT.replace("@SILENCE@", str(silence))
+
+
 class Hold:
     """One held lock. It counts as lost when the shell on the host ends before `release`."""
 
@@ -52,13 +60,12 @@ class Hold:
         self._channel = client.get_transport().open_session()
         self._channel.settimeout(_ANSWER_SECONDS)
         note = json.dumps({"verb": verb, "who": identity.who(), "when": identity.now(), "tool": identity.tool()})
-        script = StringCommand("bash -c", QuoteString(_SCRIPT.replace("@SILENCE@", str(SILENCE_SECONDS))), "lock")
-        command = StringCommand(script, QuoteString(state), QuoteString(note))
+        command = StringCommand("bash -c", QuoteString(script()), "lock", QuoteString(state), QuoteString(note))
         unix = make_unix_command_for_host(host.state, host, command, **privileges(host))
         self._channel.exec_command(unix.get_raw_value())
         answer = self._line()
         if answer != "held":
-            raise OperatorError(_refusal(answer, state))
+            raise OperatorError(refusal(answer, state))
         self._released = False
         self._beat = gevent.spawn(self._keep)
 
@@ -105,7 +112,11 @@ class Hold:
         return received.decode(errors="replace").strip()
 
 
-def _refusal(answer: str, state: str) -> str:
+def refusal(answer: str, state: str) -> str:
+    """Why the lock was not given, in one sentence.
+
+    answer: what the shell on the host said: nothing, denied, or busy and the note of the run that holds it
+    """
     word, _, rest = answer.partition(" ")
     if word != "busy":
         return f"the lock in {state} cannot be taken: {answer or 'no answer'}. Log in as root, or set _sudo = True"

@@ -11,11 +11,11 @@ from deploy.host import identity
 
 
 @operation()
-def note(directory: str, verb: str, inputs: Sequence[OperationMeta] = ()) -> Generator[StringCommand]:
+def note(state: str, verb: str, inputs: Sequence[OperationMeta] = ()) -> Generator[StringCommand]:
     """
     Append what this run changed to the journal; nothing when it changed nothing.
 
-    + directory: where the host keeps secrets, journal and manifests on the host
+    + state: directory of secrets, journal and manifests on the host
     + verb: what was done
     + inputs: the operations of the run
     """
@@ -34,8 +34,8 @@ def note(directory: str, verb: str, inputs: Sequence[OperationMeta] = ()) -> Gen
         },
         ensure_ascii=False,
     )
-    journal = QuoteString(f"{directory}/journal.jsonl")
-    yield StringCommand("umask 077; mkdir -p", QuoteString(directory), "&& cat >>", journal, _stdin=line)
+    journal = QuoteString(f"{state}/journal.jsonl")
+    yield StringCommand("umask 077; mkdir -p", QuoteString(state), "&& cat >>", journal, _stdin=line)
 
 
 def _title(meta: OperationMeta) -> str:

@@ -14,11 +14,11 @@ from deploy.host.steps import step
 
 
 @operation()
-def hold(directory: str, verb: str) -> Generator[FunctionCommand]:
+def hold(state: str, verb: str) -> Generator[FunctionCommand]:
     """
     Take the host's lock for the rest of the run. Never counts as a change; the second operator's run fails.
 
-    + directory: where the host keeps secrets, journal and manifests on the host
+    + state: directory of secrets, journal and manifests on the host
     + verb: what is being done
     """
     host.noop("the lock is taken when the run begins")
@@ -26,7 +26,7 @@ def hold(directory: str, verb: str) -> Generator[FunctionCommand]:
         return  # @local and @fake have no connection that could be lost
     try:
         # The host itself, not pyinfra's stand-in for "the present host", which means nothing in the heartbeat.
-        host.connector_data["lock"] = Hold(ctx_host.get(), directory, verb)  # type: ignore[no-untyped-call]
+        host.connector_data["lock"] = Hold(ctx_host.get(), state, verb)  # type: ignore[no-untyped-call]
     except OperatorError as error:
         yield step(_refuse, str(error))
 

@@ -65,7 +65,7 @@ def _tell(machine: Machine, choice: Choice, seconds: float) -> None:
     print(f"""
 The demo runs; it took {seconds:.0f} s.
   site     https://chat.test  (at {machine.ip}: put "{machine.ip} chat.test" into /etc/hosts; CA .sandbox/acme-root.pem)
-  login    admin@chat.test  {secrets['ADMIN_PASSWORD']}
+  login    admin@chat.test  {secrets["ADMIN_PASSWORD"]}
   token    .handoff/{machine.name}.env  (widgets: .handoff/{machine.name}.widgets.html)
   shell    ssh -F .sandbox/ssh_config {machine.name}
   away     make demo-down""")

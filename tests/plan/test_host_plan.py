@@ -50,20 +50,20 @@ class Fake:
     def run(self) -> None:
         with ctx_state.use(self.state), ctx_host.use(self.host):
             seen = preflight(self.host, self.settings)
-        names = {"directory": self.settings.state, "verb": "apply"}
+        run = (self.settings.state, "apply")
         metas = [
-            self._add(lock.hold, **names),
+            self._add(lock.hold, *run),
             self._add(files.tree, tree=host_files.host_tree(self.settings, seen)),
             self._add(machine.engine, machine=self.settings.machine, distribution=seen.distribution),
             self._add(machine.system, machine=self.settings.machine, swap_mb=host_files.swap_mb(self.settings, seen)),
         ]
-        self._add(journal.note, **names, inputs=metas)
+        self._add(journal.note, *run, inputs=metas)
         self._add(lock.release)
         self.prepared = len(self.commands)
         run_ops(self.state)
 
-    def _add(self, operation: Any, **arguments: Any) -> Any:
-        return add_op(self.state, operation, name=operation.__name__, **arguments)[self.host]
+    def _add(self, operation: Any, *arguments: Any, **named: Any) -> Any:
+        return add_op(self.state, operation, *arguments, name=operation.__name__, **named)[self.host]
 
     @property
     def commands(self) -> list[str]:

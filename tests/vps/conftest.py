@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyinfra_cli  # type: ignore[import-untyped]  # noqa: F401 - first: it patches the standard library
 import pytest
-from testinfra.host import Host
+from testinfra.host import Host  # type: ignore[import-untyped]
 
-from deploy.checkout import ROOT
 from deploy.chatwoot import handoff as handed
 from deploy.chatwoot import look, queries
 from deploy.chatwoot.facts import asked
 from deploy.chatwoot.service import PLATFORM_APP
+from deploy.checkout import ROOT
 from deploy.checks.application import ApplicationState
 from deploy.checks.observed import HostState
 from deploy.errors import OperatorError

@@ -52,10 +52,6 @@ def read(output: str) -> Engine:
     containers, images, networks = (json.loads(line.strip() or "[]") for line in (output.split("\n") + [""] * 3)[:3])
     return Engine(
         {each["Config"]["Labels"][_SERVICE]: each for each in containers},
-        {
-            name: each["Id"]
-            for each in images
-            for name in (*(each["RepoTags"] or ()), *(each["RepoDigests"] or ()))
-        },
+        {name: each["Id"] for each in images for name in (*(each["RepoTags"] or ()), *(each["RepoDigests"] or ()))},
         {each["Labels"]["com.docker.compose.network"]: each for each in networks},
     )

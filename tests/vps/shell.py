@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import testinfra
+import testinfra  # type: ignore[import-untyped]
 from pydantic import SecretStr
-from testinfra.host import Host
+from testinfra.host import Host  # type: ignore[import-untyped]
 
 from deploy import ssh
 

@@ -105,7 +105,9 @@ def test_only_declared_ports_are_published(services: Services, engine: Engine) -
         }
         for service, container in engine.containers.items()
     }
-    assert published == {service: {_published(port) for port in each.get("ports", [])} for service, each in services.items()}
+    assert published == {
+        service: {_published(port) for port in each.get("ports", [])} for service, each in services.items()
+    }
 
 
 def _published(port: str) -> tuple[str, str]:

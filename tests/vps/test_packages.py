@@ -1,7 +1,7 @@
 """Debian packages and the services that they bring."""
 
 import pytest
-from testinfra.host import Host
+from testinfra.host import Host  # type: ignore[import-untyped]
 
 from deploy.checks.observed import HostState
 from deploy.host import clock, docker, firewall, upgrades

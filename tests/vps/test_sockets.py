@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -20,10 +21,11 @@ _INSIDE = {WEB, 8080, 8082, 5432, 6379, 7433}
 _LISTEN = """\
 exec perl -MIO::Socket::INET -e '
 $| = 1; alarm 12;
-my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "0.0.0.0", LocalPort => $ARGV[0], ReuseAddr => 1) or die "$!\\n";
-my $own = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $ARGV[0], Timeout => 2) or die "own: $!\\n";
+my $port = shift;
+my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "0.0.0.0", LocalPort => $port, ReuseAddr => 1) or die "$!\\n";
+my $own = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port, Timeout => 2) or die "own: $!\\n";
 $s->accept; print "listening\\n";
-my $till = time + 4; $s->timeout(1); while (time < $till) { print "reached\\n" if $s->accept }' """
+my $till = time + 3; $s->timeout(1); while (time < $till) { print "reached\\n" if $s->accept }' """
 
 
 def test_only_declared_ports_listen_to_the_world(settings: Settings, seen: HostState) -> None:
@@ -67,20 +69,15 @@ def test_firewall_stops_what_is_not_declared(settings: Settings, outside: Outsid
         pytest.skip("machine.firewall is false")
     # A real listener: a port that nobody holds would be closed without any firewall too.
     port = next(each for each in _random_ports() if each not in admitted(settings.machine))
-    reached = []
-
-    def knock() -> None:
-        while not reached and not done:
-            reached.extend(["open"] if outside.admits(port, 1.0) else [])
-
-    done: list[bool] = []
-    thread = _started(knock)
-    said = shell.run(_LISTEN + str(port))
-    done.append(True)
-    thread.join(5)
+    with ThreadPoolExecutor(1) as pool:
+        listening = pool.submit(shell.run, _LISTEN + str(port))
+        knocks = []
+        while not listening.done():
+            knocks.append(outside.admits(port, 1.0))
+    said = listening.result()
     assert said.stdout.startswith("listening"), said.stderr
-    assert not reached
     assert "reached" not in said.stdout
+    assert not any(knocks)
 
 
 def _public(seen: HostState) -> set[Listener]:
@@ -94,9 +91,3 @@ def _public(seen: HostState) -> set[Listener]:
 def _random_ports() -> Iterator[int]:
     while True:
         yield random.randint(20000, 30000)  # noqa: S311 - below the ephemeral ports
-
-
-def _started(work: object) -> "threading.Thread":
-    thread = threading.Thread(target=work, daemon=True)  # type: ignore[arg-type]
-    thread.start()
-    return thread

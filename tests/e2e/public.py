@@ -1,0 +1,36 @@
+"""The application through its public name, as its dashboard uses it."""
+
+from typing import Any
+
+from tests.e2e import transcript
+from tests.e2e.site import Site
+from tests.sandbox.acme import Acme
+from tests.vps.outside import Outside
+
+
+class Public:
+    """The REST API with the token of the hand-off file."""
+
+    def __init__(self, site: Site) -> None:
+        lines = transcript.handoff_of(site).read_text().splitlines()
+        handed = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+        self.account = int(handed["CHATWOOT_ACCOUNT_ID"])
+        self._headers = {"api_access_token": handed["CHATWOOT_ACCESS_TOKEN"]}
+        self._base = f"https://{site.machine.domain}"
+        self._session = Outside(site.machine.ip, site.machine.domain, str(Acme.root_file)).session()
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What the account's resource answers."""
+        url = f"{self._base}/api/v1/accounts/{self.account}/{path}"
+        answer = self._session.request(method, url, json=body, headers=self._headers)
+        answer.raise_for_status()
+        return answer.json()
+
+    def status(self, method: str, path: str) -> int:
+        """Status of a request to the site, without the token."""
+        return int(self._session.request(method, f"{self._base}{path}").status_code)
+
+    def inbox(self, name: str) -> dict[str, Any]:
+        """An inbox by its name."""
+        found: list[dict[str, Any]] = self.ask("GET", "inboxes")["payload"]
+        return next(each for each in found if each["name"] == name)

@@ -1,0 +1,139 @@
+"""The declared alternatives, each applied and verified: proxies, certificates, passwords, releases, two machines."""
+
+import secrets
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e import site as sites
+from tests.e2e import stack, transcript
+from tests.e2e.conftest import KEEP, ready
+from tests.e2e.site import ROOT, Site
+from tests.e2e.wrapper import Ran, Running, planned, run
+from tests.sandbox import shell
+from tests.sandbox.acme import Acme
+from tests.sandbox.machine import Machine
+
+pytestmark = pytest.mark.full
+
+FLEET = ("vps18", "vps19")
+
+
+def _verified(site: Site, environment: dict[str, str] | None = None) -> None:
+    """Apply, an empty plan, and the proof."""
+    run("apply", site, environment=environment).must()
+    plan = run("plan", site, environment=environment).must(0)
+    assert "nothing to do" in plan.stdout
+    _proven(run("verify", site, "--json", environment=environment))
+
+
+def _proven(ran: Ran) -> None:
+    told = ran.json
+    assert ran.code == 0, "\n".join(f"{each['test']}: {each['message']}" for each in told["tests"] if each["message"])
+    print(f"verify: {told['passed']} passed, {told['skipped']} skipped in {ran.seconds:.0f} s")
+
+
+def _certificate(folder: Path, domain: str) -> dict[str, Any]:
+    """The operator's own certificate, signed by an authority of his."""
+    folder.mkdir()
+    ca, key, crt = folder / "ca", folder / "site.key", folder / "site.crt"
+    new = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]
+    shell.run([*new, "-subj", "/CN=e2e authority", "-keyout", f"{ca}.key", "-out", f"{ca}.crt"])
+    names = ["-addext", f"subjectAltName=DNS:{domain}", "-addext", "basicConstraints=CA:FALSE"]
+    signed = ["-CA", f"{ca}.crt", "-CAkey", f"{ca}.key"]
+    shell.run([*new, "-subj", f"/CN={domain}", *names, *signed, "-keyout", str(key), "-out", str(crt)])
+    return {"mode": "files", "certificate": str(crt), "key": str(key)}
+
+
+def test_proxy_of_the_operators_own_over_loopback(spoiled: Site, tmp_path: Path) -> None:
+    """Traefik goes, web listens on 127.0.0.1 alone; and back again."""
+    _verified(spoiled.changed(tmp_path / "loopback", proxy={"mode": "loopback", "port": 3100}))
+    assert "traefik" not in stack.states(spoiled)
+    answer = spoiled.machine.run("exec 3<>/dev/tcp/127.0.0.1/3100 && printf 'GET /api HTTP/1.0\\r\\n\\r\\n' >&3 && head -1 <&3")
+    assert "HTTP/1" in answer.stdout
+    _verified(spoiled)
+
+
+def test_proxy_of_the_operators_own_over_a_network(spoiled: Site, tmp_path: Path) -> None:
+    """Web joins the declared network and carries labels."""
+    spoiled.machine.run("docker network create proxied")
+    _verified(spoiled.changed(tmp_path, proxy={"mode": "network", "network": "proxied"}))
+
+
+def test_tls_internal(spoiled: Site, tmp_path: Path) -> None:
+    """A private authority; a second apply makes no second one."""
+    _verified(spoiled.changed(tmp_path, tls={"mode": "internal", "ca_server": _ACME_DEFAULT, "ca_certificates": None}))
+
+
+def test_tls_files(spoiled: Site, tmp_path: Path) -> None:
+    """The operator's own certificate."""
+    files = _certificate(tmp_path / "own", spoiled.machine.domain)
+    login = {"x_verify_ca": str(tmp_path / "own" / "ca.crt")}
+    tls = {"ca_server": _ACME_DEFAULT, "ca_certificates": None, **files}
+    _verified(spoiled.changed(tmp_path, login=login, tls=tls))
+
+
+_ACME_DEFAULT = "https://acme-v02.api.letsencrypt.org/directory"
+
+
+def test_passwords_are_rotated(spoiled: Site, tmp_path: Path) -> None:
+    """New passwords from the operator's environment reach the live volumes, and the old ones are refused."""
+    before = stack.secrets(spoiled.machine, spoiled.state)
+    names = ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "POSTGRES_SUPERUSER_PASSWORD")
+    new = {name: "".join(secrets.choice(string.ascii_letters) for _ in range(32)) for name in names}
+    environment = {f"CHATWOOT_SECRET_{name}": value for name, value in new.items()}
+    changed = spoiled.changed(tmp_path, secrets={"mode": "environment"})
+    _verified(changed, environment)
+    transcript.note(spoiled)
+    assert stack.secrets(spoiled.machine, spoiled.state) == before | new
+    # Kept on the host from now on: the environment is no longer needed.
+    assert "nothing to do" in planned(spoiled, 0)
+
+
+@pytest.mark.standin
+@pytest.mark.parametrize("version", ["2.10.0-ce", "4.1.0-ce", "4.11.0-ce"])
+def test_release(bare: Site, tmp_path: Path, version: str) -> None:
+    """Every release from bare to verified."""
+    bare.machine.reset()
+    _verified(bare.changed(tmp_path / version, chatwoot={"version": version}))
+    transcript.note(bare)
+    bare.machine.reset()
+
+
+@pytest.fixture
+def fleet(root: None) -> Iterator[list[Machine]]:
+    """Two bare machines, which the authority's DNS knows."""
+    import os
+
+    machines = [ready(name) for name in FLEET]
+    for machine in machines:
+        machine.reset()
+        Acme().point(*machine.demo_names, address=machine.ip)
+    yield machines
+    if not os.environ.get(KEEP):
+        for machine in machines:
+            machine.down()
+
+
+def test_two_machines_at_once(fleet: list[Machine], tmp_path: Path) -> None:
+    """inventories/fleet.py on two other machines: one run for both, what differs stands with the host."""
+    import runpy
+
+    hosts = {}
+    declared = runpy.run_path(str(ROOT / "inventories/fleet.py"))["hosts"]
+    for machine, (_, data) in zip(fleet, declared, strict=True):
+        hosts[machine.name] = {**data, "ssh_hostname": machine.ip, "domain": machine.domain}
+    group = runpy.run_path(str(ROOT / "group_data/fleet.py"))
+    lines = [f"{key} = {value!r}" for key, value in group.items() if key[0] != "_"]
+    inventory = sites.write(tmp_path, hosts, lines)
+    assert inventory
+    both = Both(tmp_path, fleet[0], hosts, lines)
+    ran = run("apply", both, "--json").must()
+    print(f"two machines at once: {ran.seconds:.0f} s")
+    assert set(ran.json["hosts"]) == set(FLEET)
+    again = run("apply", both, "--json").must()
+    assert [each["changed"] for each in again.json["hosts"].values()] == [0, 0]
+    _proven(run("verify", both, "--json"))
