@@ -48,14 +48,14 @@ class Site:
     @property
     def declared(self) -> dict[str, Any]:
         """The whole declaration: the demo's, this machine's domain, the image asked for, and what a test changes."""
-        demo = {key: value for key, value in runpy.run_path(str(ROOT / "group_data/demo.py")).items() if key[0] != "_"}
+        demo = constants("group_data/demo.py")
         own = {"domain": self.machine.domain}
         return merged(merged(merged(demo, own), image()), self.data)
 
     @property
     def host(self) -> dict[str, Any]:
         """What stands with the host: the demo's login, this machine's address."""
-        _, data = runpy.run_path(str(ROOT / "inventories/demo.py"))["hosts"][0]
+        _, data = constants("inventories/demo.py")["hosts"][0]
         return {**data, "ssh_hostname": self.machine.ip, **self.login}
 
     def changed(self, folder: Path, login: Mapping[str, Any] | None = None, **data: Any) -> "Site":
@@ -69,6 +69,28 @@ class Site:
         """Write the files; gives the inventory's path."""
         group = [f"{key} = {value!r}" for key, value in self.declared.items()]
         return write(self.folder, {self.machine.name: self.host}, group)
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Several hosts in one inventory.
+
+    hosts: name to what stands with the host
+    group: what all of them share
+    """
+
+    folder: Path
+    hosts: Mapping[str, Mapping[str, Any]]
+    group: Mapping[str, Any]
+
+    def write(self) -> str:
+        """Write the files; gives the inventory's path."""
+        return write(self.folder, self.hosts, [f"{key} = {value!r}" for key, value in self.group.items()])
+
+
+def constants(file: str) -> dict[str, Any]:
+    """What a file of the checkout declares."""
+    return {key: value for key, value in runpy.run_path(str(ROOT / file)).items() if key[0] != "_"}
 
 
 def write(folder: Path, hosts: Mapping[str, Mapping[str, Any]], group: list[str]) -> str:

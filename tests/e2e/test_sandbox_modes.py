@@ -1,5 +1,6 @@
 """The declared alternatives, each applied and verified: proxies, certificates, passwords, releases, two machines."""
 
+import os
 import secrets
 import string
 from collections.abc import Iterator
@@ -8,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from tests.e2e import site as sites
 from tests.e2e import stack, transcript
 from tests.e2e.conftest import KEEP, ready
-from tests.e2e.site import ROOT, Site
-from tests.e2e.wrapper import Ran, Running, planned, run
+from tests.e2e.site import Fleet, Site, constants
+from tests.e2e.wrapper import Ran, planned, run
 from tests.sandbox import shell
 from tests.sandbox.acme import Acme
 from tests.sandbox.machine import Machine
 
 pytestmark = pytest.mark.full
 
+_ACME_DEFAULT = "https://acme-v02.api.letsencrypt.org/directory"
 FLEET = ("vps18", "vps19")
 
 
@@ -40,7 +41,18 @@ def _certificate(folder: Path, domain: str) -> dict[str, Any]:
     """The operator's own certificate, signed by an authority of his."""
     folder.mkdir()
     ca, key, crt = folder / "ca", folder / "site.key", folder / "site.crt"
-    new = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30"]
+    new = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "30",
+    ]
     shell.run([*new, "-subj", "/CN=e2e authority", "-keyout", f"{ca}.key", "-out", f"{ca}.crt"])
     names = ["-addext", f"subjectAltName=DNS:{domain}", "-addext", "basicConstraints=CA:FALSE"]
     signed = ["-CA", f"{ca}.crt", "-CAkey", f"{ca}.key"]
@@ -52,7 +64,8 @@ def test_proxy_of_the_operators_own_over_loopback(spoiled: Site, tmp_path: Path)
     """Traefik goes, web listens on 127.0.0.1 alone; and back again."""
     _verified(spoiled.changed(tmp_path / "loopback", proxy={"mode": "loopback", "port": 3100}))
     assert "traefik" not in stack.states(spoiled)
-    answer = spoiled.machine.run("exec 3<>/dev/tcp/127.0.0.1/3100 && printf 'GET /api HTTP/1.0\\r\\n\\r\\n' >&3 && head -1 <&3")
+    ask = "exec 3<>/dev/tcp/127.0.0.1/3100 && printf 'GET /api HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3"
+    answer = spoiled.machine.run(f'bash -c "{ask}"')
     assert "HTTP/1" in answer.stdout
     _verified(spoiled)
 
@@ -74,9 +87,6 @@ def test_tls_files(spoiled: Site, tmp_path: Path) -> None:
     login = {"x_verify_ca": str(tmp_path / "own" / "ca.crt")}
     tls = {"ca_server": _ACME_DEFAULT, "ca_certificates": None, **files}
     _verified(spoiled.changed(tmp_path, login=login, tls=tls))
-
-
-_ACME_DEFAULT = "https://acme-v02.api.letsencrypt.org/directory"
 
 
 def test_passwords_are_rotated(spoiled: Site, tmp_path: Path) -> None:
@@ -104,33 +114,25 @@ def test_release(bare: Site, tmp_path: Path, version: str) -> None:
 
 
 @pytest.fixture
-def fleet(root: None) -> Iterator[list[Machine]]:
+def machines(root: None) -> Iterator[list[Machine]]:
     """Two bare machines, which the authority's DNS knows."""
-    import os
-
-    machines = [ready(name) for name in FLEET]
-    for machine in machines:
+    found = [ready(name) for name in FLEET]
+    for machine in found:
         machine.reset()
         Acme().point(*machine.demo_names, address=machine.ip)
-    yield machines
+    yield found
     if not os.environ.get(KEEP):
-        for machine in machines:
+        for machine in found:
             machine.down()
 
 
-def test_two_machines_at_once(fleet: list[Machine], tmp_path: Path) -> None:
+def test_two_machines_at_once(machines: list[Machine], tmp_path: Path) -> None:
     """inventories/fleet.py on two other machines: one run for both, what differs stands with the host."""
-    import runpy
-
-    hosts = {}
-    declared = runpy.run_path(str(ROOT / "inventories/fleet.py"))["hosts"]
-    for machine, (_, data) in zip(fleet, declared, strict=True):
-        hosts[machine.name] = {**data, "ssh_hostname": machine.ip, "domain": machine.domain}
-    group = runpy.run_path(str(ROOT / "group_data/fleet.py"))
-    lines = [f"{key} = {value!r}" for key, value in group.items() if key[0] != "_"]
-    inventory = sites.write(tmp_path, hosts, lines)
-    assert inventory
-    both = Both(tmp_path, fleet[0], hosts, lines)
+    hosts = {
+        machine.name: {**data, "ssh_hostname": machine.ip, "domain": machine.domain}
+        for machine, (_, data) in zip(machines, constants("inventories/fleet.py")["hosts"], strict=True)
+    }
+    both = Fleet(tmp_path, hosts, constants("group_data/fleet.py"))
     ran = run("apply", both, "--json").must()
     print(f"two machines at once: {ran.seconds:.0f} s")
     assert set(ran.json["hosts"]) == set(FLEET)

@@ -21,7 +21,8 @@ docker network ls --no-trunc --format '{{.ID}} {{.Name}}' | sort
 _LOGS = """\
 echo "== containers"; docker ps -a --format 'table {{.Names}}\\t{{.Status}}\\t{{.Image}}' 2>&1
 for each in $(docker ps -aq 2>/dev/null); do
-  echo "== $(docker inspect -f '{{.Name}} {{.State.Status}} {{.State.ExitCode}}' $each)"; docker logs --tail 12 $each 2>&1
+  docker inspect -f '== {{.Name}} {{.State.Status}} {{.State.ExitCode}}' $each
+  docker logs --tail 12 $each 2>&1
 done
 echo "== journal"; journalctl -n 40 --no-pager -o short-precise 2>&1
 """

@@ -9,13 +9,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from tests.e2e import transcript
-from tests.e2e.site import ROOT, Site
+from tests.e2e.site import ROOT, Fleet, Site
 
 COMMAND = str(Path(sys.executable).with_name("chatwoot-deploy"))
 HANG_SECONDS = 900
@@ -63,12 +64,12 @@ class Running:
     """
 
     verb: str
-    site: Site
+    site: Site | Fleet
     words: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> "Running":
-        self._files = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]  # noqa: SIM115
+        self._files = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]
         self._command = (COMMAND, self.verb, self.site.write(), *self.words)
         self._began = time.monotonic()
         # A session of its own: a Ctrl-C at the terminal of the tests stays with the tests, and all of it can be killed.
@@ -108,10 +109,8 @@ class Running:
 
     def kill(self) -> None:
         """SIGKILL for the wrapper and everything below it."""
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._child.wait(30)
 
     def end(self, seconds: float = HANG_SECONDS) -> Ran:
@@ -133,7 +132,7 @@ class Running:
 
 def run(
     verb: str,
-    site: Site,
+    site: Site | Fleet,
     *words: str,
     environment: Mapping[str, str] | None = None,
     seconds: float = HANG_SECONDS,
