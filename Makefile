@@ -5,12 +5,13 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13; do $$eac
 BIN := .venv/bin
 READY := .venv/.installed
 
-.PHONY: demo demo-down test test-offline e2e e2e-full bench lint docs .venv
+.PHONY: demo demo-down test test-offline contract e2e e2e-full bench lint docs .venv
 
 demo: $(READY); $(BIN)/python -m tests.e2e.demo
 demo-down: $(READY); $(BIN)/python -m tests.sandbox down --all
-test: lint test-offline e2e bench
-test-offline: $(READY); $(BIN)/pytest tests --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
+test: lint test-offline contract e2e bench
+test-offline: $(READY); $(BIN)/pytest tests --ignore=tests/contract --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
+contract: $(READY); $(BIN)/pytest tests/contract
 e2e: $(READY); $(BIN)/pytest tests/e2e
 e2e-full: $(READY); $(BIN)/pytest tests/e2e --full
 bench: $(READY); $(BIN)/pytest tests/bench -s

@@ -65,6 +65,11 @@ def handoff(settings: Settings, directory: str = files.DIRECTORY) -> Generator[P
     + settings: the checked declaration
     + directory: where the files go, on the operator's side
     """
+    if host.state.is_executing:
+        report.handoff(
+            host.name, f"site {settings.url}, login {settings.admin.email}, token in {files.path(directory, host.name)}"
+        )
+        report.handoff(host.name, "password and recovery kit: chatwoot-deploy secrets INVENTORY --show, --kit FILE")
     stale = files.stale(live.handed(host, settings, directory))
     if not stale:
         host.noop("the hand-off file is current")

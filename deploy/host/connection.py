@@ -1,5 +1,6 @@
 """The SSH connection of a host: made quick, counted, and used directly where pyinfra would print too much."""
 
+import logging
 import socket
 from collections import Counter
 from collections.abc import Callable
@@ -25,6 +26,8 @@ def quicken(host: Host) -> None:
     Neither paramiko nor pyinfra sets it; each command then waits about 43 ms for a delayed ACK
     (pyinfra 3.10.0, measured; reference pyinfra.md section 11).
     """
+    # It tells of every channel that the other side refuses; whoever asked for the channel says it in a sentence.
+    logging.getLogger("paramiko").setLevel(logging.CRITICAL)
     client = getattr(host.connector, "client", None)  # absent on @local and @fake
     transport = client.get_transport() if client is not None else None
     if transport is not None:

@@ -41,11 +41,17 @@ def _unavailable(host: Host, settings: Settings, references: tuple[str, ...]) ->
         return ()  # @fake and @local: nobody to ask through
     sessions = partial(channel.session, host, timeout=(10.0, 20.0))
     mirrors = settings.machine.docker.registry_mirrors
+    found = []
     try:
-        answers = [registry.missing(sessions, reference, mirrors) for reference in references]
+        for reference in references:
+            answer = registry.ask(sessions, reference, mirrors)
+            if answer.sentence:
+                found.append(answer.sentence)
+            if answer.found == "silent":
+                break  # the others would be told the same, each after a time-out
     except OperatorError as error:
         raise DeployError(str(error)) from None
-    return tuple(answer for answer in answers if answer)
+    return tuple(found)
 
 
 def unlock(host: Host, settings: Settings) -> tuple[Kept, Secrets]:

@@ -110,7 +110,9 @@ def _ask(sessions: SessionFactory, image: Reference, place: _Place) -> Answer:
 
 def _short(error: Exception) -> str:
     # urllib3 wraps the reason in the names of its own objects; what follows the last of them is for people.
-    text = re.split(r"(?:port=\w+|at 0x[0-9a-f]+>|new connection|retries exceeded with url|Error\(\d+, '\[SSL)\)?: ", str(error))[-1]
+    text = re.split(
+        r"(?:port=\w+|at 0x[0-9a-f]+>|new connection|retries exceeded with url|Error\(\d+, '\[SSL)\)?: ", str(error)
+    )[-1]
     return re.sub(r"[()'\"]+$", "", text).strip()[:120] or type(error).__name__
 
 

@@ -39,6 +39,7 @@ SKIPPED = {
 NOT_COMPARED = {
     "*/messages/list* $.meta.labels": LABELS,
     "*/messages/filter-internal $.meta.labels": LABELS,
+    "*/messages/filter-internal $.payload": "its 20 messages come from an unrecorded run",
     "*/conversations/create-assigned $.meta.team": TEAMS,
 }
 

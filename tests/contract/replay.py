@@ -187,7 +187,7 @@ class Replay:
         self._ids[kind, expected["id"]] = actual["id"]
         if kind == "inboxes" and expected["id"] == 1:
             self._identifier = actual.get("inbox_identifier") or self._identifier
-        if public and kind == "contacts":
+        if public and kind == "contacts" and "source_id" in actual:
             self._sources[0] = actual["source_id"]
         for link in actual.get("contact_inboxes") or []:
             self._sources.setdefault(expected["id"], link["source_id"])

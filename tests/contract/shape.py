@@ -16,7 +16,7 @@ def differences(expected: Any, actual: Any, ignored: Iterable[str] = ()) -> list
 
     + ignored: paths, written as in the lines, that are not compared
     """
-    skipped = tuple(f"{item}:" for item in ignored)
+    skipped = tuple(f"{item}{end}" for item in ignored for end in (":", ".", "["))
     return [line for line in _compare(expected, actual, "$", True) if not line.startswith(skipped)]
 
 

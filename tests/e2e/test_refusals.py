@@ -11,8 +11,8 @@ from tests.e2e import traces
 from tests.e2e.refusal import refused, said
 from tests.e2e.site import Site
 from tests.e2e.wrapper import run
-from tests.sandbox import network, shell
-from tests.sandbox.addresses import GATEWAY
+from tests.sandbox import shell
+from tests.sandbox.addresses import BRIDGE, GATEWAY
 
 NOBODY = "172.29.7.250"
 
@@ -104,7 +104,7 @@ def test_dns_elsewhere_but_proven(bare: Site) -> None:
     do = f"cp -a /etc/hosts /root/hosts.before; sed -i 's/.* {domain} .*/{foreign} {domain}/' /etc/hosts"
     undo = "cat /root/hosts.before > /etc/hosts; rm /root/hosts.before"
     # The provider's router: what goes to the foreign address comes back to the machine.
-    there = ["-d", foreign, "-i", network.BRIDGE, "-p", "tcp", "-j", "DNAT", "--to-destination", bare.machine.ip]
+    there = ["-d", foreign, "-i", BRIDGE, "-p", "tcp", "-j", "DNAT", "--to-destination", bare.machine.ip]
     back = ["-s", bare.machine.ip, "-d", bare.machine.ip, "-j", "MASQUERADE"]
     rules = [["PREROUTING", *there], ["POSTROUTING", *back]]
     with meanwhile(bare, do, undo):

@@ -28,7 +28,7 @@ def _service(site: Site, hostname: str) -> str:
         "'{{.Config.Hostname}} {{index .Config.Labels \"com.docker.compose.service\"}}'"
     )
     pairs = (line.split() for line in site.machine.run(command).stdout.splitlines())
-    return dict((pair[0], pair[1]) for pair in pairs).get(hostname, f"unknown {hostname}")
+    return {pair[0]: pair[1] for pair in pairs}.get(hostname, f"unknown {hostname}")
 
 
 def _until(site: Site, what: str, ready: Callable[[], bool]) -> float:

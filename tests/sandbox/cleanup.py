@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from tests.sandbox import access, addresses, cgroup, disk, network, paths, power, processes, status, sysctl
 from tests.sandbox.acme import Acme
+from tests.sandbox.errors import SandboxError
 from tests.sandbox.locks import locked
 from tests.sandbox.machine import Machine
 from tests.sandbox.registry import Registry
@@ -44,10 +46,10 @@ def leftovers() -> list[str]:
 def clean_stale() -> None:
     """Clear after machines whose keeper was killed; machines that run, and powered-off disks, are left alone."""
     for name in status.names():
-        if not power.running(name):
-            with power.lock(name):
-                if not power.running(name):
-                    power.clear(name)
+        # A machine whose lock is taken is being set up by somebody else.
+        with suppress(SandboxError), power.lock(name, 0):
+            if not power.running(name):
+                power.clear(name)
 
 
 def tear_down() -> None:

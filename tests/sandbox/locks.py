@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,7 +32,10 @@ def locked(path: Path, seconds: float = 300) -> Iterator[None]:
         return True
 
     try:
-        wait_until(take, seconds, f"another sandbox command that holds {path.name}")
+        if not take():
+            if seconds > 1:
+                print(f"sandbox: waiting for another command that holds {path.name}", file=sys.stderr, flush=True)
+            wait_until(take, seconds, f"another sandbox command that holds {path.name}")
         yield
     finally:
         os.close(handle)

@@ -12,9 +12,12 @@ from tests.sandbox.deadline import holds_within, wait_until
 from tests.sandbox.locks import locked
 
 
-def lock(name: str) -> AbstractContextManager[None]:
-    """One command at a time changes a machine."""
-    return locked(paths.RUN / f"{name}.lock", 300)
+def lock(name: str, seconds: float = 300) -> AbstractContextManager[None]:
+    """One command at a time changes a machine.
+
+    + seconds: how long to wait for another command
+    """
+    return locked(paths.RUN / f"{name}.lock", seconds)
 
 
 def running(name: str) -> bool:

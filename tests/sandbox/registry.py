@@ -7,6 +7,7 @@ in the cache; several servers may read it at the same time.
 from __future__ import annotations
 
 import json
+import re
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -121,8 +122,10 @@ def _await_answer(pid: int, host: str, port: int, log: Path) -> None:
 
     wait_until(settled, _PATIENCE, f"the local registry on {host}:{port}; its output is in {log}")
     if not processes.alive(pid):
-        last = "\n".join(log.read_text(errors="replace").splitlines()[-3:])
-        raise SandboxError(f"the local registry cannot serve on {host}:{port}: {last}")
+        lines = log.read_text(errors="replace").splitlines() or ["it wrote nothing"]
+        # Lines read: time=... level=... msg="what a person needs" ...
+        said = re.search(r'msg="(.*)"', lines[-1])
+        raise SandboxError(f"the local registry cannot serve on {host}:{port}: {said[1] if said else lines[-1]}")
 
 
 def _answers(host: str, port: int) -> bool:

@@ -1,7 +1,7 @@
 """What Docker says of a project: containers, images, networks; one command."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any
 
@@ -14,7 +14,7 @@ _SERVICE = "com.docker.compose.service"
 class Engine:
     """As `docker inspect` shows it.
 
-    containers: by service
+    containers: by service, without their environments: these hold secrets, and pytest prints what it compares
     images: id by reference, of those asked for that are on the host
     networks: by key in the Compose file
     """
@@ -22,6 +22,7 @@ class Engine:
     containers: dict[str, JSON]
     images: dict[str, str]
     networks: dict[str, JSON]
+    _environments: dict[str, list[str]] = field(repr=False)
 
     def mounts(self, service: str) -> dict[str, str]:
         """Volumes of a container: where it sees them, and their names."""
@@ -30,7 +31,7 @@ class Engine:
 
     def environment(self, service: str) -> dict[str, str]:
         """What a container was told at its start. Holds secrets: never in an assertion."""
-        return dict(line.split("=", 1) for line in self.containers[service]["Config"]["Env"])
+        return dict(line.split("=", 1) for line in self._environments[service])
 
 
 def command(project: str, references: tuple[str, ...]) -> str:
@@ -50,8 +51,12 @@ def command(project: str, references: tuple[str, ...]) -> str:
 def read(output: str) -> Engine:
     """Understand what `command` printed."""
     containers, images, networks = (json.loads(line.strip() or "[]") for line in (output.split("\n") + [""] * 3)[:3])
+    by_service = {each["Config"]["Labels"][_SERVICE]: each for each in containers}
     return Engine(
-        {each["Config"]["Labels"][_SERVICE]: each for each in containers},
-        {name: each["Id"] for each in images for name in (*(each["RepoTags"] or ()), *(each["RepoDigests"] or ()))},
-        {each["Labels"]["com.docker.compose.network"]: each for each in networks},
+        containers=by_service,
+        images={
+            name: each["Id"] for each in images for name in (*(each["RepoTags"] or ()), *(each["RepoDigests"] or ()))
+        },
+        networks={each["Labels"]["com.docker.compose.network"]: each for each in networks},
+        _environments={service: each["Config"].pop("Env") or [] for service, each in by_service.items()},
     )

@@ -67,5 +67,7 @@ def test_status_is_toggled(status: str, dashboard: Dashboard, canary: Canary) ->
 
 def test_contacts_are_searched(dashboard: Dashboard, canary: Canary) -> None:
     found = dashboard.contacts(canary.identifier)
-    assert [(each["id"], each["name"]) for each in found] == [(canary.contact, CANARY)]
-    assert dashboard.contacts(f"{canary.identifier}-nobody") == []
+    assert [each["id"] for each in found] == [canary.contact]
+    assert found[0]["name"] == CANARY
+    # Ids alone: what a search that finds too much finds are customers.
+    assert [each["id"] for each in dashboard.contacts(f"{canary.identifier}-nobody")] == []

@@ -33,10 +33,15 @@ def test_nobody_else_enters_the_state_directory(settings: Settings, shell: Shell
 
 
 def test_files_open_to_others_hold_no_secret(trees: tuple[Tree, ...], secrets: Secrets) -> None:
-    # The rendered text: test_every_file_is_as_rendered says that it is what lies there. Only names are compared.
-    open_text = "".join(file.content for tree in trees for file in tree.files if not file.secret)
+    # The rendered text: test_every_file_is_as_rendered says that it is what lies there.
+    assert _inside_open_files(trees, secrets) == []
+
+
+def _inside_open_files(trees: tuple[Tree, ...], secrets: Secrets) -> list[str]:
+    """Names alone: pytest prints what it compares."""
+    text = "".join(file.content for tree in trees for file in tree.files if not file.secret)
     public = {name for name in secrets.plain() if name.endswith("_CERTIFICATE")}
-    assert [name for name, value in secrets.plain().items() if name not in public and value in open_text] == []
+    return [name for name, value in secrets.plain().items() if name not in public and value in text]
 
 
 def _differences(trees: tuple[Tree, ...], shell: Shell) -> list[Difference]:

@@ -25,7 +25,7 @@ my $port = shift;
 my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "0.0.0.0", LocalPort => $port, ReuseAddr => 1) or die "$!\\n";
 my $own = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $port, Timeout => 2) or die "own: $!\\n";
 $s->accept; print "listening\\n";
-my $till = time + 3; $s->timeout(1); while (time < $till) { print "reached\\n" if $s->accept }' """
+my $till = time + 2; $s->timeout(1); while (time < $till) { print "reached\\n" if $s->accept }' """
 
 
 def test_only_declared_ports_listen_to_the_world(settings: Settings, seen: HostState) -> None:

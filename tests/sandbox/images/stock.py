@@ -62,7 +62,7 @@ def entry(reference: Reference) -> Entry | None:
     try:
         data = json.loads(_entry(reference).read_text())
         found = Entry(data["key"], data["digest"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.digest and found.digest == digest(reference) else None
 

@@ -12,6 +12,7 @@ class Contact < ApplicationRecord
   validates :phone_number, uniqueness: { scope: :account_id, allow_blank: true },
                            format: { with: /\A\+[1-9]\d{1,14}\z/, message: 'should be in e164 format', allow_blank: true }
   before_save { self.contact_type = :lead if has_attribute?(:contact_type) && visitor? && known? }
+  before_save { assign_attributes(location: additional_attributes&.dig('city'), country_code: additional_attributes&.dig('country')) if has_attribute?(:location) }
   # Lists and searches show only contacts that can be told apart.
   scope :known, -> { where("coalesce(contacts.email, '') <> '' OR coalesce(contacts.phone_number, '') <> '' OR coalesce(contacts.identifier, '') <> ''") }
 
