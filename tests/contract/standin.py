@@ -50,18 +50,44 @@ class StandIn:
 
     def start(self) -> None:
         """Install the application, create and prepare the database, start everything."""
+        self.install()
+        self.start_servers()
+        self._call(["bundle", "exec", "rails", "db:chatwoot_prepare"])
+        self.start_web()
+
+    def install(self) -> None:
+        """Put a fresh copy of the application into the root file system."""
         app = self._root / "app"
         shutil.rmtree(app, ignore_errors=True)
         shutil.copytree(STANDIN, app)
-        self._call(["/app/bin/set-version", self._version])
+        self.play(self._version)
         for name in ("tmp/pids", "log", "storage"):
-            (app / name).mkdir(parents=True)
+            (app / name).mkdir(parents=True, exist_ok=True)
+
+    def play(self, version: str) -> None:
+        """Become another release; running processes stay what they are."""
+        self._call(["/app/bin/set-version", version])
+
+    def start_servers(self) -> None:
+        """Start PostgreSQL and Redis, both empty."""
         self._call(["sh", "-c", f"rm -rf {DATA} && mkdir -p {DATA} {RUN} && chown postgres {DATA} {RUN}"])
         self._call([*AS_POSTGRES, f"{POSTGRES}/initdb", "-D", DATA, "-A", "trust"])
         self.start_redis()
         self.start_postgres()
-        self._call(["bundle", "exec", "rails", "db:chatwoot_prepare"])
-        self.start_web()
+
+    def prepare(self, database: str, **env: str) -> str:
+        """Prepare a database as the release that is played; empty, or the reason why it failed."""
+        command = ["bundle", "exec", "rails", "db:chatwoot_prepare"]
+        try:
+            self._call(command, env={"POSTGRES_DATABASE": database, **env})
+        except StandInError as error:
+            return str(error)
+        return ""
+
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        """Answer of psql, as superuser."""
+        client = ["psql", "-h", "127.0.0.1", "-p", str(self._postgres_port), "-U", "postgres", "-At", "-d", database]
+        return self._call([*client, "-c", statement]).strip()
 
     def start_postgres(self) -> None:
         """Start PostgreSQL and wait for it."""
@@ -137,9 +163,15 @@ class StandIn:
         enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER, str(self._root)]
         return [*enter, "sh", "-c", 'cd /app && exec "$0" "$@"', *command]
 
-    def _call(self, command: list[str], text: str = "") -> str:
+    def _call(self, command: list[str], text: str = "", env: dict[str, str] | None = None) -> str:
         done = subprocess.run(
-            self._inside(command), input=text, env=self._env(), capture_output=True, text=True, timeout=120, check=False
+            self._inside(command),
+            input=text,
+            env=self._env(env),
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
         )
         if done.returncode:
             raise StandInError(
@@ -159,7 +191,7 @@ class StandIn:
             )
 
     def _wait(self, name: str, port: int) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline and self._running[name].poll() is None:
             if self._answers(name, port):
                 return

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.contract import exceptions, recordings
-from tests.contract.chroot import root
 from tests.contract.recordings import Case, cases
 from tests.contract.replay import Replay, body_of
 from tests.contract.shape import differences
 from tests.contract.standin import StandIn
 
 CASES = cases()
-
-
-@pytest.fixture(scope="session")
-def root_fs() -> Path:
-    """Root file system of the stand-in; skips where it cannot be made."""
-    if os.geteuid() != 0 or not shutil.which("unshare"):
-        pytest.skip("running the stand-in needs root and unshare")
-    return root()
 
 
 class Replays:

@@ -167,6 +167,8 @@ def bare_machine(root: None) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def bare(bare_machine: Machine, tmp_path: Path) -> Site:
-    """The bare machine, to be left as found."""
-    return Site(tmp_path / "bare", bare_machine)
+def bare(bare_machine: Machine, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """The bare machine, to be left as found; a test that failed may have changed it."""
+    yield Site(tmp_path / "bare", bare_machine)
+    if request.node.stash.get(_FAILED, False):
+        bare_machine.reset()

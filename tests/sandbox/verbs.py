@@ -57,7 +57,7 @@ def clone(options: argparse.Namespace) -> None:
 
 def ssh(options: argparse.Namespace) -> None:
     """A shell on the machine, or one command."""
-    command = Machine(options.name).ssh()
+    command = Machine(options.name).ssh(options.user)
     os.execvp(command[0], [*command, *options.command])  # noqa: S606
 
 

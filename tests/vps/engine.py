@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any
 
+import pytest
+
 JSON = dict[str, Any]
 
 _SERVICE = "com.docker.compose.service"
@@ -24,13 +26,20 @@ class Engine:
     networks: dict[str, JSON]
     _environments: dict[str, list[str]] = field(repr=False)
 
+    def container(self, service: str) -> JSON:
+        """The container of a service; fails the test when there is none."""
+        if service not in self.containers:
+            pytest.fail(f"service {service} has no container", pytrace=False)
+        return self.containers[service]
+
     def mounts(self, service: str) -> dict[str, str]:
         """Volumes of a container: where it sees them, and their names."""
-        mounts = self.containers[service]["Mounts"]
+        mounts = self.container(service)["Mounts"]
         return {each["Destination"]: each["Name"] for each in mounts if each["Type"] == "volume"}
 
     def environment(self, service: str) -> dict[str, str]:
         """What a container was told at its start. Holds secrets: never in an assertion."""
+        self.container(service)
         return dict(line.split("=", 1) for line in self._environments[service])
 
 

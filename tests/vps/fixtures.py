@@ -65,6 +65,12 @@ def vps(shell: Shell) -> Host:
 
 
 @pytest.fixture(scope="session")
+def client(shell: Shell) -> str:
+    """This machine's address as the host sees it."""
+    return shell.client() or "127.0.0.1"
+
+
+@pytest.fixture(scope="session")
 def seen(shell: Shell, settings: Settings) -> HostState:
     """The look at the whole machine that preflight takes too."""
     script = look_at_machine(settings.project, settings.state, (settings.domain, *settings.aliases))
@@ -80,11 +86,13 @@ def profile(settings: Settings, seen: HostState) -> Profile:
 @pytest.fixture(scope="session")
 def secrets(target: Target, shell: Shell, settings: Settings) -> Secrets:
     """What the host keeps, completed as apply would."""
-    text = shell.must(stored.command(settings))
+    problem = ""
     try:
-        return complete(settings, stored.parse(text, target.name), sources.brought(settings.secrets))
+        kept = stored.parse(shell.must(stored.command(settings)), target.name)
+        return complete(settings, kept, sources.brought(settings.secrets))
     except OperatorError as error:
-        pytest.fail(str(error), pytrace=False)
+        problem = str(error)
+    pytest.fail(problem, pytrace=False)  # outside: pytest would show the chain of both
 
 
 @pytest.fixture(scope="session")

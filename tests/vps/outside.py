@@ -48,7 +48,7 @@ class Outside:
     def session(self, name: str | None = None) -> Session:
         """Requests to one of its names; redirects are given back, not followed."""
         name = name or self.domain
-        session = Session(lambda seconds: self.dial(HTTPS, seconds), name, (_SECONDS, 60.0))
+        session = Session(lambda seconds: self.dial(HTTPS, seconds), name, (_SECONDS, _SECONDS))
         session.mount("http://", Adapter(lambda seconds: self.dial(HTTP, seconds), name))
         session.verify = self.roots
         return session
