@@ -10,7 +10,7 @@ READY := .venv/.installed
 demo: $(READY); $(BIN)/python -m tests.e2e.demo
 demo-down: $(READY); $(BIN)/python -m tests.sandbox down --all
 test: lint test-offline contract e2e bench
-test-offline: $(READY); $(BIN)/pytest tests --ignore=tests/contract --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
+test-offline: $(READY); $(BIN)/pytest tests --timeout=120 --ignore=tests/contract --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
 contract: $(READY); $(BIN)/pytest tests/contract
 e2e: $(READY); $(BIN)/pytest tests/e2e
 e2e-full: $(READY); $(BIN)/pytest tests/e2e --full

@@ -14,6 +14,7 @@ from deploy.host.preflight import preflight
 from deploy.stack import operations as stack
 from deploy.stack import preflight as before
 from deploy.stack.compose import declared as services
+from deploy.stack.published import opened
 from deploy.stack.render import route_tree, secrets_tree, stack_tree
 from deploy.stack.services import images
 
@@ -22,12 +23,13 @@ host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
 # Nothing is touched before all of this has passed.
 settings = declared(host)
 seen = preflight(host, settings)
-before.preflight(host, settings)
+before.preflight(host, settings, seen)
 kept, secrets = before.unlock(host, settings)
 
 profile = settings.sizing.resolve(seen.ram_mb)
 tree = stack_tree(settings, profile, secrets)
 definitions = services(tree.files[0].content)
+web = opened(settings, definitions["chatwoot"])
 
 lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="apply")
 changed = [
@@ -57,6 +59,7 @@ changed = [
         project=settings.project,
         root=settings.root,
         definitions=definitions,
+        opened=web,
         images=images(settings),
         wait_seconds=settings.health.wait_seconds,
     ),
@@ -69,7 +72,15 @@ changed = [
     chatwoot.inboxes(name="Ensure the declared inboxes exist", settings=settings),
     files.tree(
         name="Ensure the site is open",
-        tree=route_tree(settings, secrets, settings.container("chatwoot")),
+        tree=route_tree(settings, secrets, definitions["chatwoot"]),
+    ),
+    stack.publish(
+        name="Ensure the proxy reaches the site",
+        project=settings.project,
+        root=settings.root,
+        closed=definitions["chatwoot"],
+        opened=web,
+        wait_seconds=settings.health.wait_seconds,
     ),
     chatwoot.handoff(name="Ensure the hand-off file is on the operator's side", settings=settings),
 ]

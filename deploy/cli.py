@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from deploy.checkout import ROOT, told
 from deploy.errors import OperatorError
@@ -60,8 +61,15 @@ def _docstring(verb: str) -> str:
     return (ast.get_docstring(ast.parse(source)) or "").splitlines()[0]
 
 
+class _Parser(ArgumentParser):
+    """Wrong usage is an operator's mistake: exit 1, since 2 means that a plan found changes."""
+
+    def error(self, message: str) -> NoReturn:
+        raise OperatorError(f"{message}. See {self.prog} --help")
+
+
 def _parse(words: list[str], documentation: str, verb: object) -> tuple[Namespace, list[str]]:
-    parser = ArgumentParser(prog=f"chatwoot-deploy {words[0]}", description=documentation, allow_abbrev=False)
+    parser = _Parser(prog=f"chatwoot-deploy {words[0]}", description=documentation, allow_abbrev=False)
     verb.arguments(parser)  # type: ignore[attr-defined]
     arguments, rest = parser.parse_known_args(words[1:])
     if rest and not getattr(verb, "PASSES_ON", None):

@@ -4,6 +4,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from deploy import footprint
+from deploy.checks import known
 from deploy.errors import OperatorError
 from deploy.settings import files
 from deploy.settings.load import load
@@ -21,7 +22,7 @@ def declared(host: Host) -> Settings:
         settings = load(host.data.dict(), host.name)  # type: ignore[no-untyped-call]
     except OperatorError as error:
         raise DeployError(str(error)) from None
-    problems = files.problems(settings)
+    problems = [*files.problems(settings), *known.unknown(settings)]
     if problems:
         raise DeployError("\n".join(f"{host.name}: {each}" for each in problems))
     return settings

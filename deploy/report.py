@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 VARIABLE = "CHATWOOT_DEPLOY_REPORT"
+_told: dict[str, dict[str, None]] = defaultdict(dict)
 _current: Callable[[], str] = str  # str() is "": nobody named the operations yet
 
 
@@ -54,8 +55,14 @@ def requested() -> bool:
 
 def change(host: str, subject: str, what: str) -> None:
     """Tell that something changes: ("vps1", "/opt/chatwoot/compose.yaml", "created")."""
+    _told[host][f"{subject}: {what}"] = None
     if not _append(kind="change", host=host, subject=subject, what=what, operation=_current()):
         print(f"  ~ {subject}: {what}", file=sys.stderr)
+
+
+def told(host: str) -> list[str]:
+    """Every change of a host that this process told of, in order, once each; for the host's journal."""
+    return list(_told[host])
 
 
 def problem(host: str, text: str) -> None:

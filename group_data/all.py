@@ -244,7 +244,7 @@
 #         "log_max_size": "20m",
 #         ## Rolled logs kept for each container.
 #         "log_max_file": 5,
-#         ## MTU of the stack's networks; Docker's default when unset.
+#         ## MTU of the stack's networks; Docker's default when unset. Cannot be changed later.
 #         "mtu": None,
 #     },
 #     ## Admit SSH, 80 and 443 only, Docker's published ports included.

@@ -25,3 +25,5 @@ sizing = {"profile": "2gb", "swap_mb": 256}
 # A throw-away machine has nobody to disturb: look often, find faults soon.
 health = {"start_seconds": 60, "wait_seconds": 240}
 machine = {"docker": {"registry_mirrors": ["http://172.29.7.1:5000"]}}
+# Not a setting of chatwoot-deploy: the roots that `verify` trusts, since pebble's are in no browser.
+x_verify_ca = ".sandbox/acme-root.pem"

@@ -15,12 +15,14 @@ class Desired:
     """One inbox as it should be.
 
     type: kind of channel, in the words of a request
+    time_zone: of its working hours and reports (IANA); None = left alone
     channel: every declared field of the channel. An answer shows them beside the inbox's own
     """
 
     type: str
     name: str
     channel: dict[str, Any]
+    time_zone: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -34,16 +36,22 @@ class Desired:
 
     def creation(self) -> dict[str, Any]:
         """Body of the POST."""
-        return {"name": self.name, "channel": {"type": self.type, **self.channel}}
+        return {"name": self.name, **self._own(), "channel": {"type": self.type, **self.channel}}
 
     def update(self) -> dict[str, Any]:
         """Body of the PATCH: every declared field, never channel.type, which answers 500 (chatwoot.md 1.8)."""
-        return {"name": self.name, "channel": dict(self.channel)}
+        return {"name": self.name, **self._own(), "channel": dict(self.channel)}
+
+    def _own(self) -> dict[str, str]:
+        return {} if self.time_zone is None else {"timezone": self.time_zone}
 
 
-def desired(account: Account) -> list[Desired]:
-    """The inboxes of one account."""
-    return [Desired(each.type, each.name, _channel(each)) for each in _inboxes(account)]
+def desired(account: Account, time_zone: str | None = None) -> list[Desired]:
+    """The inboxes of one account.
+
+    time_zone: the installation's business time zone
+    """
+    return [Desired(each.type, each.name, _channel(each), time_zone) for each in _inboxes(account)]
 
 
 def _inboxes(account: Account) -> Iterable[Inbox]:

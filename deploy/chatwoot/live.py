@@ -20,7 +20,7 @@ def planned(host: Host, settings: Settings) -> list[Reason]:
         (f"{step.desired.subject} of account {account.name}", step.what)
         for account in settings.accounts
         if account.inboxes
-        for step in plan(desired(account), _present(host, settings, found, account.name)).steps
+        for step in plan(desired(account, settings.time_zone), _present(host, settings, found, account.name)).steps
     ]
 
 
@@ -30,7 +30,7 @@ def apply(host: Host, settings: Settings) -> None:
     found.inboxes.clear()
     for account in settings.accounts:
         if account.inboxes:
-            inboxes.apply(client(host, settings, found, account.name), desired(account))
+            inboxes.apply(client(host, settings, found, account.name), desired(account, settings.time_zone))
 
 
 def handed(host: Host, settings: Settings, directory: str) -> handoff.Files:

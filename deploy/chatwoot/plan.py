@@ -59,6 +59,8 @@ def _match(wanted: Desired, live: Sequence[Mapping[str, Any]]) -> Mapping[str, A
 
 
 def _differing(wanted: Desired, live: Mapping[str, Any]) -> tuple[str, ...]:
-    name = () if live["name"] == wanted.name else ("name",)
+    name: tuple[str, ...] = () if live["name"] == wanted.name else ("name",)
+    if wanted.time_zone is not None and live.get("timezone") != wanted.time_zone:
+        name += ("timezone",)
     # What was never set is null in an answer, what was emptied is "".
     return name + tuple(field for field, value in wanted.channel.items() if (live.get(field) or "") != (value or ""))

@@ -7,5 +7,5 @@ PLATFORM_APP = "chatwoot-deploy"
 
 
 def service_email(settings: Settings) -> str:
-    """Login of the provisioning user; nobody receives mail there, and its password is kept by nobody."""
-    return f"chatwoot-deploy@{settings.domain}"
+    """Login of the provisioning user: the same after a change of the domain, and no mail ever leads anywhere."""
+    return f"chatwoot-deploy@{settings.project}.invalid"

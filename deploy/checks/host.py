@@ -53,7 +53,9 @@ def _memory(settings: Settings, seen: HostState) -> str | None:
 
 
 def _disk(settings: Settings, seen: HostState) -> str | None:
-    needed = _LATER_DISK_MB if seen.containers else _FIRST_DISK_MB
+    # Secrets are the first thing kept: what an interrupted run has put on the disk by now is part of the 10 GB.
+    begun = seen.containers or seen.secrets_kept
+    needed = _LATER_DISK_MB if begun else _FIRST_DISK_MB
     if seen.disk_free_mb >= needed:
         return None
     return f"{seen.disk_free_mb / 1024:.1f} GB are free where Docker keeps its data, {needed // 1024} GB are needed"

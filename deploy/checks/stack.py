@@ -10,19 +10,19 @@ from deploy.settings.settings import Settings
 class Installed:
     """The stack as it is, and what the registries said.
 
-    web_image: reference that the web container runs, None when there is none
+    image: reference that the installed release runs, None when nothing is installed
     unavailable: why images that have to be pulled cannot be
     """
 
-    web_image: str | None
+    image: str | None
     unavailable: tuple[str, ...]
 
 
 def _release(settings: Settings, seen: Installed) -> str | None:
     declared = settings.images.resolve(settings.chatwoot.reference)
-    if seen.web_image is None or seen.web_image.rpartition(":")[2] == declared.rpartition(":")[2]:
+    if seen.image is None or seen.image.rpartition(":")[2] == declared.rpartition(":")[2]:
         return None
-    return f"{seen.web_image} is installed and chatwoot.version declares {settings.chatwoot.version}"
+    return f"{seen.image} is installed and chatwoot.version declares {settings.chatwoot.version}"
 
 
 def _image(settings: Settings, seen: Installed) -> str | None:

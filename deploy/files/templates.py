@@ -5,6 +5,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from deploy.files.rendered import Rendered
+
 FOLDER = Path(__file__).parents[2] / "templates"
 _ENVIRONMENT = Environment(  # noqa: S701 - configuration files, not HTML
     loader=FileSystemLoader(FOLDER),
@@ -23,6 +25,15 @@ def text(template: str, **values: Any) -> str:
     template: path below templates/ without .j2
     """
     return _ENVIRONMENT.get_template(f"{template}.j2").render(**values)
+
+
+def render(template: str, path: str, mode: str = "644", **values: Any) -> Rendered:
+    """A file on the host from a template.
+
+    template: path below templates/ without .j2
+    path: where it lies on the host
+    """
+    return Rendered(path, text(template, **values), mode)
 
 
 def verbatim(path: str) -> str:

@@ -4,10 +4,10 @@ import json
 
 from deploy.checks.observed import HostState, Running
 from deploy.files.rendered import Rendered
+from deploy.files.templates import render
 from deploy.host import packages
 from deploy.host.duty import Duty
 from deploy.host.script import DAEMON_FILE
-from deploy.host.templates import render
 from deploy.settings.host import Docker
 
 KEY_FILE = "/etc/apt/keyrings/docker.asc"
@@ -47,7 +47,7 @@ def files(docker: Docker, seen: HostState) -> tuple[Rendered, ...]:
     return (
         daemon(docker),
         render(
-            "docker.sources",
+            "host/docker.sources",
             SOURCE_FILE,
             distribution=seen.distribution,
             codename=seen.codename,
@@ -67,7 +67,8 @@ def duties(docker: Docker, distribution: str, seen: Running) -> list[Duty]:
     unit = seen.unit("docker.service")
     if not (unit.is_enabled and unit.is_active and seen.docker):
         found.append(Duty("docker", "start now and at boot", "systemctl enable --now docker.service"))
-    elif seen.daemon_stale or seen.daemon_json != daemon(docker).digest:
+    # An engine that starts only now reads the file anyway.
+    if unit.is_active and seen.docker and (seen.daemon_stale or seen.daemon_json != daemon(docker).digest):
         # The reload switches live-restore on, so that the restart leaves the containers of an older engine running.
         command = (
             f"dockerd --validate --config-file {DAEMON_FILE} && systemctl reload docker && systemctl restart docker"

@@ -3,9 +3,9 @@
 from deploy.checks.observed import Running
 from deploy.checks.ports import admitted, published
 from deploy.files.rendered import Rendered
+from deploy.files.templates import render
 from deploy.host.duty import Duty
 from deploy.host.script import FIREWALL_FILE, FIREWALL_NOTE, FIREWALL_PRINT, FIREWALL_TABLE
-from deploy.host.templates import render
 from deploy.settings.host import Machine
 
 PACKAGE = "nftables"
@@ -20,7 +20,7 @@ def files(machine: Machine) -> tuple[Rendered, ...]:
     return (
         _rules(machine),
         render(
-            "firewall.service",
+            "host/firewall.service",
             f"/etc/systemd/system/{UNIT}",
             rules=FIREWALL_FILE,
             table=FIREWALL_TABLE,
@@ -48,7 +48,7 @@ def duties(machine: Machine, seen: Running) -> list[Duty]:
 
 def _rules(machine: Machine) -> Rendered:
     return render(
-        "firewall.nft",
+        "host/firewall.nft",
         FIREWALL_FILE,
         table=FIREWALL_TABLE,
         ports=admitted(machine),

@@ -7,6 +7,7 @@ from pyinfra import host
 from pyinfra.api import QuoteString, StringCommand, operation
 from pyinfra.api.operation import OperationMeta
 
+from deploy import report
 from deploy.host import identity
 
 
@@ -30,6 +31,7 @@ def note(state: str, verb: str, inputs: Sequence[OperationMeta] = ()) -> Generat
             "when": identity.now(),
             "tool": identity.tool(),
             "changed": [_title(each) for each in changed],
+            "details": report.told(host.name),
             "result": "ok",
         },
         ensure_ascii=False,

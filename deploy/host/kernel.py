@@ -2,8 +2,8 @@
 
 from deploy.checks.observed import Running
 from deploy.files.rendered import Rendered
+from deploy.files.templates import render
 from deploy.host.duty import Duty
-from deploy.host.templates import render
 from deploy.settings.host import Machine
 
 FILE = "/etc/sysctl.d/60-chatwoot-deploy.conf"
@@ -28,7 +28,7 @@ def wanted(machine: Machine, seen: Running) -> dict[str, str]:
 def files(machine: Machine, seen: Running) -> tuple[Rendered, ...]:
     """The settings for the next boot; nothing when they are switched off."""
     settings = wanted(machine, seen)
-    return (render("sysctl.conf", FILE, settings=settings),) if settings else ()
+    return (render("host/sysctl.conf", FILE, settings=settings),) if settings else ()
 
 
 def duties(machine: Machine, seen: Running) -> list[Duty]:

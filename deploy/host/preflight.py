@@ -44,7 +44,7 @@ def preflight(host: Host, settings: Settings) -> HostState:
     if found:
         raise DeployError("\n".join(f"{host.name}: {each}" for each in found))
     if state.interrupted:
-        report.problem(host.name, f"{state.interrupted} did not finish; this run finishes it")
+        report.problem(host.name, f"{state.interrupted} did not finish; apply finishes it")
     _warn_of_slow_shell(host, elapsed - state.look_ms / 1000)
     return state
 

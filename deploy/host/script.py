@@ -73,7 +73,7 @@ _MACHINE = {
     "names": "for name in $names; do "
     "echo $name $(timeout 10 getent ahosts \"$name\" | awk '{print $1}' | sort -u); done",
     "listeners": _SOCKETS,
-    "volumes": "timeout 20 docker volume ls --format '{{.Name}}'",
+    "volumes": "timeout 20 docker volume ls --format '{{.Name}}' || ls /var/lib/docker/volumes",
     "containers": (
         "timeout 20 docker ps -a --format '{{.Names}}|{{.Label \"com.docker.compose.project\"}}|{{.State}}|{{.Ports}}'"
     ),

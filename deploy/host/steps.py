@@ -24,8 +24,9 @@ def _guarded(state: State, host: Host, function: Callable[..., None], arguments:
     try:
         function(host, *arguments)
     except OperatorError as error:
+        text = str(error).removeprefix(f"{host.name}: ")  # both put the host's name in front
         if report.requested():
-            report.problem(host.name, str(error))
-        host.log_styled(str(error), fg="red", log_func=logger.error)
+            report.problem(host.name, text)
+        host.log_styled(text, fg="red", log_func=logger.error)
         return False
     return True

@@ -4,8 +4,8 @@ from shlex import quote
 
 from deploy.checks.observed import Running
 from deploy.files.rendered import Rendered
+from deploy.files.templates import render
 from deploy.host.duty import Duty
-from deploy.host.templates import render
 
 FILE = "/var/swap.chatwoot"
 UNIT = "var-swap.chatwoot.swap"  # systemd wants it named after the path
@@ -45,7 +45,7 @@ def wanted_mb(declared_mb: int, seen: Running) -> int:
 
 def files(declared_mb: int, seen: Running) -> tuple[Rendered, ...]:
     """Its unit; nothing when no file is needed."""
-    return (render("swap.swap", f"/etc/systemd/system/{UNIT}", file=FILE),) if wanted_mb(declared_mb, seen) else ()
+    return (render("host/swap.swap", f"/etc/systemd/system/{UNIT}", file=FILE),) if wanted_mb(declared_mb, seen) else ()
 
 
 def duties(declared_mb: int, seen: Running) -> list[Duty]:

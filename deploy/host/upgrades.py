@@ -2,8 +2,8 @@
 
 from deploy.checks.observed import HostState, Running
 from deploy.files.rendered import Rendered
+from deploy.files.templates import render
 from deploy.host.duty import Duty
-from deploy.host.templates import render
 from deploy.settings.host import Machine
 
 PACKAGE = "unattended-upgrades"
@@ -24,7 +24,7 @@ def files(machine: Machine, seen: HostState) -> tuple[Rendered, ...]:
     """apt's periodic jobs and the origins they may upgrade from; nothing when switched off."""
     if not machine.security_upgrades:
         return ()
-    return (render("upgrades.conf", FILE, origins=_ORIGINS.get(seen.distribution, ())),)
+    return (render("host/upgrades.conf", FILE, origins=_ORIGINS.get(seen.distribution, ())),)
 
 
 def duties(machine: Machine, seen: Running) -> list[Duty]:

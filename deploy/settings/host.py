@@ -26,7 +26,10 @@ class Docker(Section):
     )
     log_max_file: int = Field(5, ge=1, le=100, description="Rolled logs kept for each container.")
     mtu: int | None = Field(
-        None, ge=576, le=9000, description="MTU of the stack's networks; Docker's default when unset."
+        None,
+        ge=576,
+        le=9000,
+        description="MTU of the stack's networks; Docker's default when unset. Cannot be changed later.",
     )
 
 

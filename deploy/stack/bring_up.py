@@ -8,7 +8,6 @@ from typing import Any
 from pyinfra.api.host import Host
 
 from deploy.errors import OperatorError
-from deploy.files import templates
 from deploy.host import connection
 from deploy.stack.facts import Stack
 from deploy.stack.state import StackState, missing
@@ -38,6 +37,9 @@ def bring_up(
     stages = Stages(host, project, root, wait_seconds)
     stages.pulled(images)
     data = [name for name in definitions if name in found and name in ("postgres", "redis")]
+    # Before a recreation and after it: wherever a run is cut, the next one sets the passwords again.
+    if "postgres" in definitions:
+        stages.role(must=False)
     stages.healthy("data services", data)
     if "postgres" in data:
         stages.role()
@@ -45,9 +47,18 @@ def bring_up(
         stages.migrated()
     rest = [name for name in definitions if name in found and name not in (*data, "migrate")]
     stages.healthy("application", rest)
+    stages.recorded(images)
     orphans = [name for name in found if name not in definitions]
     if orphans:
         stages.remove(orphans)
+
+
+def publish(host: Host, project: str, root: str, wait_seconds: int) -> None:
+    """Recreate web as the files on the host now define it.
+
+    Raises OperatorError like `bring_up`.
+    """
+    Stages(host, project, root, wait_seconds).healthy("proxy", ["chatwoot"])
 
 
 class Stages:
@@ -78,6 +89,10 @@ class Stages:
         if not services:
             return
         self._tell(f"{title}: starting {', '.join(services)}")
+        there = self._state().containers
+        paused = [there[name].name for name in services if name in there and there[name].status == "paused"]
+        if paused:  # Compose starts no container that somebody has paused
+            connection.must(self.host, f"docker unpause {_words(paused)}", f"waking {', '.join(paused)}")
         self._compose(f"up -d --no-deps --quiet-pull {_words(services)}", f"starting {', '.join(services)}")
         self.arrive(services)
 
@@ -87,15 +102,27 @@ class Stages:
         self._compose("up -d --no-deps --force-recreate migrate", "starting migrate")
         self.arrive(["migrate"])
 
-    def role(self) -> None:
-        """Bring the roles' passwords to the declared ones; the values come from the container's environment."""
+    def role(self, must: bool = True) -> None:
+        """Bring the roles' passwords to the declared ones, from the environment file on the host.
+
+        must: False while PostgreSQL may be absent or down
+        """
+        # docker exec takes env files as they stand, without the quotes that Compose wants.
+        environment = f"sed \"s/='\\(.*\\)'$/=\\1/\" {shlex.quote(self.root)}/env/postgres.env"
+        query = "psql -q -v ON_ERROR_STOP=1 -U postgres -d postgres -f /docker-entrypoint-initdb.d/20-role.sql"
         container = shlex.quote(f"{self.project}-postgres")
-        connection.must(
-            self.host,
-            f"docker exec -i {container} psql -q -v ON_ERROR_STOP=1 -U postgres -d postgres",
-            "setting the database roles' passwords",
-            stdin=templates.verbatim("postgres/role.sql"),
-        )
+        command = f"{environment} | docker exec -i --env-file /dev/stdin {container} {query}"
+        if must:
+            connection.must(self.host, command, "setting the database roles' passwords")
+        else:
+            connection.run(self.host, command)
+
+    def recorded(self, images: tuple[str, ...]) -> None:
+        """Write down which digests the tags stood for when they were pulled: a tag can be moved, a digest cannot."""
+        template = shlex.quote('{{join .RepoTags " "}} {{join .RepoDigests " "}}')
+        names, root = _words(list(images)), shlex.quote(self.root)
+        command = f"cd {root} && umask 077 && docker image inspect -f {template} {names} > images.new"
+        connection.must(self.host, f"{command} && mv -f images.new images", "writing down the images' digests")
 
     def remove(self, services: list[str]) -> None:
         """Remove containers of services that are declared no more; their volumes stay."""

@@ -59,9 +59,6 @@ def _text(settings: Settings, profile: Profile, revisions: Mapping[str, str]) ->
         postgres_command=_postgres_command(profile),
         data_healthy=healthy,
         prepared=healthy | {"migrate": {"condition": "service_completed_successfully"}},
-        web_networks=["edge", "backend", *(["proxy"] if settings.proxy.network else [])],
-        web_ports=[f"127.0.0.1:{settings.proxy.port}:3000"] if settings.proxy.mode == "loopback" else [],
-        web_labels=_web_labels(settings) if settings.proxy.mode == "network" else {},
     )
 
 
@@ -74,19 +71,3 @@ def _postgres_command(profile: Profile) -> list[str]:
         "log_min_duration_statement": "5000",
     }
     return ["postgres", *(word for key, value in options.items() for word in ("-c", f"{key}={value}"))]
-
-
-def _web_labels(settings: Settings) -> dict[str, str]:
-    """Labels for a Traefik of the operator's own (v2 and v3), in proxy.mode network."""
-    router = f"traefik.http.routers.{settings.project}"
-    labels = {
-        "traefik.enable": "true",
-        "traefik.docker.network": str(settings.proxy.network),
-        f"{router}.rule": f"Host(`{settings.domain}`)",
-        f"{router}.entrypoints": settings.proxy.entrypoint,
-        f"{router}.tls": "true",
-        f"traefik.http.services.{settings.project}.loadbalancer.server.port": "3000",
-    }
-    if settings.proxy.cert_resolver:
-        labels[f"{router}.tls.certresolver"] = settings.proxy.cert_resolver
-    return labels

@@ -18,15 +18,17 @@ _IMAGE = "+ {{.Id}}{{range .RepoTags}}|{{.}}{{end}}{{range .RepoDigests}}|{{.}}{
 class Stack(FactBase[StackState]):
     """State, health and revision of each container, and which of the images are there; one command."""
 
-    def command(self, project: str, images: Sequence[str] = ()) -> StringCommand:
+    def command(self, project: str, images: Sequence[str] = (), root: str = "/nowhere") -> StringCommand:
         """Build the command.
 
         + project: Compose project
         + images: references to look for
+        + root: directory of the Compose file, which tells the installed release when no container does
         """
         wanted = [QuoteString(image) for image in images]
         look = ("docker image inspect -f", QuoteString(_IMAGE), *wanted, "2>/dev/null;") if wanted else ()
         return StringCommand(
+            *("sed -n 's/^  image: /! /p'", QuoteString(f"{root}/compose.yaml"), "2>/dev/null;"),
             "! command -v docker >/dev/null || {",
             *look,
             "docker ps -aq --filter",
@@ -45,6 +47,7 @@ class Stack(FactBase[StackState]):
         """Read the two kinds of lines."""
         containers: dict[str, Container] = {}
         images: dict[str, str] = {}
+        written: str | None = None
         for line in output:
             kind, fields = line[:2], line[2:].split("|")
             if kind == "= " and len(fields) == 8:
@@ -52,6 +55,8 @@ class Stack(FactBase[StackState]):
                 containers[service] = Container(
                     name.lstrip("/"), status, health, int(code), int(restarts), image, revision
                 )
+            elif kind == "! ":
+                written = line[2:]
             elif kind == "+ ":
                 images |= dict.fromkeys(fields[1:], fields[0])
-        return StackState(containers, images)
+        return StackState(containers, images, written)

@@ -15,6 +15,7 @@ from deploy.files.operations import manifest, tree
 from deploy.files.rendered import Tree
 from deploy.host.steps import step
 from deploy.stack import bring_up
+from deploy.stack.compose import revision
 from deploy.stack.facts import Stack
 from deploy.stack.state import changes, missing
 
@@ -61,7 +62,12 @@ def pull(project: str, root: str, images: Sequence[str]) -> Generator[PyinfraCom
 
 @operation()
 def up(
-    project: str, root: str, definitions: Mapping[str, Mapping[str, Any]], images: Sequence[str], wait_seconds: int
+    project: str,
+    root: str,
+    definitions: Mapping[str, Mapping[str, Any]],
+    opened: Mapping[str, Any],
+    images: Sequence[str],
+    wait_seconds: int,
 ) -> Generator[PyinfraCommand]:
     """
     Bring the containers to their declared state by the smallest change, and wait until they are healthy.
@@ -69,11 +75,12 @@ def up(
     + project: Compose project
     + root: directory of the Compose file
     + definitions: services of the rendered Compose file
+    + opened: web as it runs once the site is open
     + images: every image that is needed
     + wait_seconds: patience with containers that start
     """
     state = host.get_fact(Stack, project=project, images=images)
-    found = changes(definitions, state)
+    found = changes(definitions, state, opened)
     if not found:
         _await(project, root, wait_seconds, [name for name, each in state.containers.items() if not each.settled])
         host.noop(f"{len(definitions)} services of {project} are up and current")
@@ -81,6 +88,31 @@ def up(
     for service, reason in found.items():
         report.change(host.name, f"service {service}", reason)
     yield step(bring_up.bring_up, project, root, definitions, tuple(images), found, wait_seconds)
+
+
+@operation()
+def publish(
+    project: str, root: str, closed: Mapping[str, Any], opened: Mapping[str, Any], wait_seconds: int
+) -> Generator[PyinfraCommand]:
+    """
+    Let a proxy of the operator's own reach web; with our Traefik web is as it should be already.
+
+    + project: Compose project
+    + root: directory of the Compose file
+    + closed: web before the site is open
+    + opened: web as it runs once the site is open
+    + wait_seconds: patience with containers that start
+    """
+    web = host.get_fact(Stack, project=project).containers.get("chatwoot")
+    # While planning, web is still to be brought up as `closed` by an earlier operation.
+    running = (
+        web.revision if web and (host.state.is_executing or web.revision == revision(opened)) else revision(closed)
+    )
+    if running == revision(opened):
+        host.noop("web is as its proxy needs it")
+        return
+    report.change(host.name, "service chatwoot", "made reachable for its proxy")
+    yield step(bring_up.publish, project, root, wait_seconds)
 
 
 def _await(project: str, root: str, wait_seconds: int, starting: list[str]) -> None:

@@ -7,6 +7,7 @@ from pyinfra.api.host import Host
 
 from deploy import report
 from deploy.checks.check import findings
+from deploy.checks.observed import HostState
 from deploy.checks.stack import STACK_CHECKS, Installed
 from deploy.errors import OperatorError
 from deploy.host import channel
@@ -14,22 +15,23 @@ from deploy.settings.settings import Settings
 from deploy.stack import registry, store
 from deploy.stack.facts import Stack
 from deploy.stack.secrets import Secrets
-from deploy.stack.services import images
+from deploy.stack.services import images, volume
 from deploy.stack.state import missing
 from deploy.stack.store import Kept
 
 
-def preflight(host: Host, settings: Settings) -> None:
+def preflight(host: Host, settings: Settings, seen: HostState) -> None:
     """Check the installed release and ask the registries for the images that the host does not have.
 
+    seen: the machine; without a database on it no release is installed, whatever files say
     Raises DeployError with one line for each finding.
     """
-    state = host.get_fact(Stack, project=settings.project, images=images(settings))
-    web = state.containers.get("chatwoot")
+    state = host.get_fact(Stack, project=settings.project, images=images(settings), root=settings.root)
+    installed = volume(settings, "postgres") in seen.volumes or not settings.postgres.embedded
     skip = settings.preflight.skip
     lacking = () if "image-vanished" in skip else missing(images(settings), state)
-    seen = Installed(web.image if web else None, _unavailable(host, settings, lacking))
-    found = findings(STACK_CHECKS, settings, seen, skip)
+    stack = Installed(state.release if installed else None, _unavailable(host, settings, lacking))
+    found = findings(STACK_CHECKS, settings, stack, skip)
     for each in found:
         report.problem(host.name, str(each))
     if found:

@@ -1,13 +1,16 @@
 """Settings and secrets to the files of the stack: pure bytes, nothing is read from the host."""
 
 import json
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from deploy.files import templates
 from deploy.files.rendered import Directory, Rendered, Tree
 from deploy.settings.settings import Settings
 from deploy.settings.sizing import Profile
-from deploy.stack import authority, environment, htpasswd, traefik
+from deploy.stack import authority, environment, htpasswd, published, traefik
 from deploy.stack.compose import compose
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import EXTENSIONS, services
@@ -39,17 +42,19 @@ def stack_tree(settings: Settings, profile: Profile, secrets: Secrets) -> Tree:
     return Tree("stack", f"{root}/.staging", settings.state, every, tuple(directories))
 
 
-def route_tree(settings: Settings, secrets: Secrets, web: str) -> Tree:
+def route_tree(settings: Settings, secrets: Secrets, web: Mapping[str, Any]) -> Tree:
     """The one file that opens the site; staged outside the directory that Traefik watches.
 
-    web: container that serves the site
+    With a proxy of the operator's own it is an override of the Compose file, which publishes web only then.
+    web: the web service as the Compose file defines it
     """
     user = htpasswd.line("admin", secrets["DASHBOARD_PASSWORD"]) if "DASHBOARD_PASSWORD" in secrets else None
-    files: tuple[Rendered, ...] = ()
     if settings.proxy.managed:
-        text = traefik.route(settings, web, user)
-        files = (_file(settings.root, "traefik/dynamic/route.yaml", text, mode="600", secret=user is not None),)
-    return Tree("route", f"{settings.root}/.staging", settings.state, files)
+        text = traefik.route(settings, web["container_name"], user)
+        file = _file(settings.root, "traefik/dynamic/route.yaml", text, mode="600", secret=user is not None)
+    else:
+        file = _file(settings.root, "compose.override.yaml", published.override(settings, web))
+    return Tree("route", f"{settings.root}/.staging", settings.state, (file,))
 
 
 def _file(
@@ -68,6 +73,7 @@ def _inputs(settings: Settings, profile: Profile, secrets: Secrets) -> dict[str,
         files.append(
             _file(root, "postgres/10-chatwoot.sql", templates.text("postgres/10-chatwoot.sql", extensions=EXTENSIONS))
         )
+        files.append(_file(root, "postgres/20-role.sql", templates.verbatim("postgres/20-role.sql")))
     if settings.redis.embedded:
         files.append(_env(root, "redis", environment.redis(secrets)))
         # Read after the entrypoint has become redis: 999 in the image.
@@ -87,19 +93,25 @@ def _env(root: str, name: str, values: dict[str, str]) -> Rendered:
 
 def _traefik(settings: Settings, secrets: Secrets) -> list[Rendered]:
     root, tls = settings.root, settings.tls
-    files = [
-        _file(root, "traefik/traefik.yaml", traefik.static(settings)),
-        _file(root, "traefik/dynamic/base.yaml", traefik.base(settings)),
-    ]
+    files = [_file(root, "traefik/traefik.yaml", traefik.static(settings))]
     if tls.mode == "acme" and tls.ca_certificates:
         files.append(_file(root, "traefik/acme-roots.pem", Path(tls.ca_certificates).read_text()))
+    pair = _certificate(settings, secrets)
+    files += pair
+    digest = sha256("".join(file.digest for file in pair).encode()).hexdigest()[:16] if pair else None
+    return [*files, _file(root, "traefik/dynamic/base.yaml", traefik.base(settings, digest))]
+
+
+def _certificate(settings: Settings, secrets: Secrets) -> list[Rendered]:
+    """Certificate and key of the site, where Traefik does not obtain them itself."""
+    root, tls = settings.root, settings.tls
     if tls.mode == "files" and tls.certificate and tls.key:
-        files.append(_file(root, "traefik/site.crt", Path(tls.certificate).read_text()))
-        files.append(_file(root, "traefik/site.key", Path(tls.key).read_text(), "600", secret=True))
-    if tls.mode == "internal":
-        files.append(_file(root, "traefik/site.crt", secrets[authority.SITE] + secrets[authority.CA]))
-        files.append(_file(root, "traefik/site.key", secrets[authority.SITE_KEY], "600", secret=True))
-    return files
+        chain, key = Path(tls.certificate).read_text(), Path(tls.key).read_text()
+    elif tls.mode == "internal":
+        chain, key = secrets[authority.SITE] + secrets[authority.CA], secrets[authority.SITE_KEY]
+    else:
+        return []
+    return [_file(root, "traefik/site.crt", chain), _file(root, "traefik/site.key", key, "600", secret=True)]
 
 
 def _read_by(settings: Settings, files: dict[str, Rendered]) -> dict[str, list[Rendered]]:

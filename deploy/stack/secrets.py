@@ -15,6 +15,12 @@ ENCRYPTION = (
     "ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY",
     "ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT",
 )
+# Secrets that are read once, or that data depends on: a new value in the store would be a lie or a loss.
+_FIXED = dict.fromkeys(ENCRYPTION, "and what it encrypted would be lost") | {
+    "SECRET_KEY_BASE": "and every session and signed link would end",
+    "ADMIN_PASSWORD": "but an existing administrator changes it in Chatwoot",
+    "SERVICE_PASSWORD": "but nobody logs in with it",
+}
 _ALPHABET = string.ascii_letters + string.digits  # safe in URLs, env files, YAML and SQL alike
 _CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#%*+-_=")
 
@@ -72,10 +78,9 @@ def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mappin
     """
     values = dict(kept or {})
     for name, value in brought.items():
-        if name in ENCRYPTION and kept is not None and kept.get(name) != value:
+        if kept is not None and name in _FIXED and kept.get(name) != value:
             raise OperatorError(
-                f"secret {name}: differs from the one in use, and what it encrypted would be lost. "
-                "Take it out of your source"
+                f"secret {name}: differs from the one in use, {_FIXED[name]}. Take it out of your source"
             )
         values[name] = value
     for name in generated(settings):

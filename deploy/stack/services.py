@@ -52,14 +52,7 @@ def networks(settings: Settings) -> tuple[Named, ...]:
     """edge: proxy and web. backend: data, closed to the world. egress: the workers' way out."""
     mtu = settings.machine.docker.mtu
     options: dict[str, Any] = {"driver_opts": {"com.docker.network.driver.mtu": str(mtu)}} if mtu else {}
-    found = [
-        Named("edge", options),
-        Named("backend", options | {"internal": True}),
-        Named("egress", options),
-    ]
-    if settings.proxy.network:
-        found.append(Named("proxy", {"name": settings.proxy.network, "external": True}))
-    return tuple(found)
+    return (Named("edge", options), Named("backend", options | {"internal": True}), Named("egress", options))
 
 
 def volume(settings: Settings, key: str) -> str:

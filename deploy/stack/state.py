@@ -27,20 +27,38 @@ class Container:
 
 @dataclass(frozen=True)
 class StackState:
-    """The containers of the project by service, and the images that the host has: reference -> id."""
+    """What there is.
+
+    containers: of the project, by service
+    images: that the host has, reference -> id
+    written: Chatwoot's image in the Compose file on the host
+    """
 
     containers: dict[str, Container] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
+    written: str | None = None
+
+    @property
+    def release(self) -> str | None:
+        """The image whose release the database was made for, as far as anything on the host still tells."""
+        told = [self.containers[name].image for name in ("chatwoot", "worker", "scheduler") if name in self.containers]
+        return next(iter(told), self.written)
 
 
-def changes(definitions: Mapping[str, Mapping[str, Any]], state: StackState) -> dict[str, str]:
+def changes(
+    definitions: Mapping[str, Mapping[str, Any]], state: StackState, opened: Mapping[str, Any] | None = None
+) -> dict[str, str]:
     """What has to be done to each service and why; empty when all is as declared.
 
     definitions: services of the rendered Compose file
+    opened: web as it runs once the site is open; that is as good as web behind closed doors
     """
     found: dict[str, str] = {}
     for service, definition in definitions.items():
-        reason = _reason(service, definition, state.containers.get(service))
+        container = state.containers.get(service)
+        if opened and service == "chatwoot" and container and container.revision == revision(opened):
+            definition = opened
+        reason = _reason(service, definition, container)
         if reason:
             found[service] = reason
     found |= {

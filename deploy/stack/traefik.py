@@ -7,14 +7,18 @@ from deploy.settings.settings import Settings
 
 # Rails also answers with a trailing slash and with a format.
 _SIGN_UP = "PathRegexp(`^/api/v[12]/accounts(\\.json)?/?$`)"
+_LOOPBACK = "127.0.0.1/32"  # nobody comes from there
 _ADMIN = "(PathPrefix(`/super_admin`) || PathPrefix(`/monitoring`))"
 
 
-class Router(NamedTuple):
-    """A router of the dynamic configuration."""
+class Door(NamedTuple):
+    """One way in: a router, and who may pass."""
 
     name: str
-    definition: dict[str, Any]
+    rule: str
+    priority: int
+    middlewares: tuple[str, ...] = ()
+    service: str = "web"
 
 
 def static(settings: Settings) -> str:
@@ -27,16 +31,19 @@ def static(settings: Settings) -> str:
     )
 
 
-def base(settings: Settings) -> str:
-    """base.yaml: middlewares, certificates, and a router that answers 503 while nothing else is routed."""
+def base(settings: Settings, certificate: str | None = None) -> str:
+    """base.yaml: middlewares, certificates, and a router that answers 503 while nothing else is routed.
+
+    certificate: digest of site.crt and site.key, None where Traefik obtains its own
+    """
     admins = [str(network) for network in settings.proxy.admin_networks]
     return templates.text(
         "traefik/base.yaml",
         everyone=_hosts(settings),
         tls=_tls(settings),
         hsts_seconds=settings.proxy.hsts_seconds,
-        admin_networks=admins or ["127.0.0.1/32"],
-        certificate=settings.tls.mode != "acme",
+        admin_networks=admins or [_LOOPBACK],
+        certificate=certificate,
     )
 
 
@@ -46,33 +53,18 @@ def route(settings: Settings, web: str, dashboard_user: str | None = None) -> st
     web: container name
     dashboard_user: line of an htpasswd file, when the dashboard is asked for
     """
-    host, tls = f"Host(`{settings.domain}`)", _tls(settings)
     hsts = ["hsts"] if settings.proxy.hsts_seconds else []
-
-    def router(name: str, rule: str, priority: int, middlewares: list[str], service: str = "web") -> Router:
-        shape: dict[str, Any] = {
-            "rule": rule,
-            "priority": priority,
+    routers = []
+    for each in (*doors(settings), *_further(settings, dashboard_user is not None)):
+        middlewares = [*each.middlewares, *(hsts if each.service != "noop@internal" else [])]
+        definition = {
+            "rule": each.rule,
+            "priority": each.priority,
             "entryPoints": ["websecure"],
-            "service": service,
-            "tls": tls,
+            "service": each.service,
+            "tls": _tls(settings),
         }
-        return Router(name, shape | ({"middlewares": middlewares} if middlewares else {}))
-
-    routers = [
-        router("site", host, 10, hsts),
-        router("admin", f"{host} && {_ADMIN}", 1000, ["admin-only", *hsts]),
-        # The first visitor of this page would own the site; a second lock beside the Redis key.
-        router("onboarding", f"{host} && PathPrefix(`/installation`)", 1000, ["nobody"]),
-    ]
-    if not settings.chatwoot.sign_up:
-        routers.append(router("sign-up", f"{host} && Method(`POST`) && {_SIGN_UP}", 1000, ["nobody"]))
-    if settings.aliases:
-        aliases = " || ".join(f"Host(`{alias}`)" for alias in settings.aliases)
-        routers.append(router("aliases", aliases, 10, ["canonical"], "noop@internal"))
-    if dashboard_user:
-        middlewares = ["dashboard-login", *hsts]
-        routers.append(router("dashboard", f"{host} && PathPrefix(`/traefik`)", 1000, middlewares, "api@internal"))
+        routers.append({"name": each.name, "definition": definition | _optional("middlewares", middlewares)})
     target = {"regex": "^https?://[^/]+/(.*)", "replacement": f"{settings.url}/${{1}}", "permanent": True}
     return templates.text(
         "traefik/route.yaml",
@@ -81,6 +73,64 @@ def route(settings: Settings, web: str, dashboard_user: str | None = None) -> st
         dashboard_users=[dashboard_user] if dashboard_user else None,
         web=web,
     )
+
+
+def labels(settings: Settings) -> dict[str, str]:
+    """The same doors as labels, for a Traefik 3 of the operator's own (proxy.mode network)."""
+    project, networks = settings.project, [str(network) for network in settings.proxy.admin_networks]
+    guards = f"traefik.http.middlewares.{project}"
+    found = {
+        "traefik.enable": "true",
+        "traefik.docker.network": str(settings.proxy.network),
+        f"traefik.http.services.{project}.loadbalancer.server.port": "3000",
+        f"{guards}-nobody.ipallowlist.sourcerange": _LOOPBACK,
+        f"{guards}-nobody.ipallowlist.rejectstatuscode": "404",
+        f"{guards}-admin-only.ipallowlist.sourcerange": ",".join(networks) or _LOOPBACK,
+        f"{guards}-admin-only.ipallowlist.rejectstatuscode": "404",
+    }
+    for each in doors(settings):
+        router = f"traefik.http.routers.{project}-{each.name}"
+        found |= {
+            f"{router}.rule": each.rule.replace("$", "$$"),  # Compose replaces $NAME in labels
+            f"{router}.priority": str(each.priority),
+            f"{router}.entrypoints": settings.proxy.entrypoint,
+            f"{router}.service": project,
+            f"{router}.tls": "true",
+        }
+        if each.middlewares:
+            found[f"{router}.middlewares"] = ",".join(f"{project}-{name}" for name in each.middlewares)
+        if settings.proxy.cert_resolver:
+            found[f"{router}.tls.certresolver"] = settings.proxy.cert_resolver
+    return found
+
+
+def doors(settings: Settings) -> tuple[Door, ...]:
+    """The ways into the site, and the ones that are shut; alike for both kinds of proxy."""
+    host = f"Host(`{settings.domain}`)"
+    found = [
+        Door("site", host, 10),
+        Door("admin", f"{host} && {_ADMIN}", 1000, ("admin-only",)),
+        # The first visitor of this page would own the site; a second lock beside the Redis key.
+        Door("onboarding", f"{host} && PathPrefix(`/installation`)", 1000, ("nobody",)),
+    ]
+    if not settings.chatwoot.sign_up:
+        found.append(Door("sign-up", f"{host} && Method(`POST`) && {_SIGN_UP}", 1000, ("nobody",)))
+    return tuple(found)
+
+
+def _further(settings: Settings, dashboard: bool) -> tuple[Door, ...]:
+    found = []
+    if settings.aliases:
+        aliases = " || ".join(f"Host(`{alias}`)" for alias in settings.aliases)
+        found.append(Door("aliases", aliases, 10, ("canonical",), "noop@internal"))
+    if dashboard:
+        rule = f"Host(`{settings.domain}`) && PathPrefix(`/traefik`)"
+        found.append(Door("dashboard", rule, 1000, ("dashboard-login",), "api@internal"))
+    return tuple(found)
+
+
+def _optional(key: str, value: list[str]) -> dict[str, Any]:
+    return {key: value} if value else {}
 
 
 def _resolver(settings: Settings) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from deploy.checks import known
 from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
 from deploy.settings import files
@@ -25,7 +26,7 @@ def _secrets(settings: Settings) -> list[str]:
 
 
 # Further offline checks join here: each gives its findings as `key.path: problem. remedy`.
-OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (files.problems, _secrets)
+OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (files.problems, known.unknown, _secrets)
 
 
 @dataclass(frozen=True)

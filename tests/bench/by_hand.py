@@ -14,6 +14,7 @@ from deploy.checks.observed import HostState
 from deploy.files.rendered import Rendered
 from deploy.host.files import host_tree
 from deploy.settings.settings import Settings
+from deploy.stack.compose import declared
 from deploy.stack.render import route_tree, stack_tree
 from deploy.stack.secrets import complete
 from tests.sandbox.machine import Machine
@@ -29,7 +30,7 @@ def install(machine: Machine, settings: Settings, seen: HostState) -> float:
     """
     secrets = complete(settings, None, {})
     tree = stack_tree(settings, settings.sizing.resolve(seen.ram_mb), secrets)
-    route = route_tree(settings, secrets, settings.container("chatwoot")).files[0]
+    route = route_tree(settings, secrets, declared(tree.files[0].content)["chatwoot"]).files[0]
     # Not yet where Traefik would find it: by hand, too, the site opens last.
     parked = Rendered(f"{settings.root}/route.yaml", route.content, route.mode)
     passwords = SecretStr(secrets["ADMIN_PASSWORD"]), SecretStr(secrets["SERVICE_PASSWORD"])

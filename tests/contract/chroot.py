@@ -29,7 +29,10 @@ def root() -> Path:
 
 
 def _make(target: Path) -> None:
-    run(["rm", "-rf", str(target)])
+    """Through a tar and a rename: a build that was interrupted leaves nothing that looks finished."""
+    archive, draft = target.with_suffix(".tar"), target.with_suffix(".new")
+    for leftover in (archive, draft, target):
+        run(["rm", "-rf", "--one-file-system", str(leftover)], timeout=300)
     packages = [*host.parse_requirements((STANDIN / "packages.txt").read_text()), *SERVERS]
     sources = [f"deb {source.uri} {source.suite} main" for source in host.apt_sources(SUITE)]
     run(
@@ -43,8 +46,12 @@ def _make(target: Path) -> None:
             "--dpkgopt=path-exclude=/usr/share/man/*",
             f"--include={','.join(packages)}",
             SUITE,
-            str(target),
+            str(archive),
             *sources,
         ],
         timeout=900,
     )
+    draft.mkdir()
+    run(["tar", "-C", str(draft), "-xf", str(archive)], timeout=300)
+    archive.unlink()
+    draft.rename(target)

@@ -139,7 +139,7 @@ def provisioned(root: None, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture
 def vps(provisioned: Vps, request: pytest.FixtureRequest) -> Iterator[Site]:
-    """The provisioned machine, to be left as found."""
+    """The provisioned machine, to be left as declared; when the test fails, the next one gets the snapshot."""
     if provisioned.spoiled:
         provisioned.restore()
     yield provisioned.site

@@ -60,9 +60,9 @@ def _repaired(site: Site, expected: list[str]) -> None:
     print(f"{len(expected)} drifts named and repaired in {time.monotonic() - began:.0f} s")
 
 
-def test_files_containers_and_chatwoot(spoiled: Site) -> None:
+def test_files_containers_and_chatwoot(vps: Site) -> None:
     """Everything at once: plan names every one of them, and one apply mends all."""
-    site, public = spoiled, Public(spoiled)
+    site, public = vps, Public(vps)
     expected = []
     widget, orders = public.inbox("Web site"), public.inbox("Orders")
     public.ask("PATCH", f"inboxes/{orders['id']}", {"name": "Somebody's"})
@@ -84,25 +84,25 @@ def test_files_containers_and_chatwoot(spoiled: Site) -> None:
     assert again.status("POST", "/api/v1/accounts") == 404
 
 
-def test_engine_and_system(spoiled: Site) -> None:
+def test_engine_and_system(vps: Site) -> None:
     """The engine's configuration and units; its restart leaves the containers running."""
-    started = _started(spoiled)
-    _repaired(spoiled, _break(spoiled, ENGINE))
-    assert _started(spoiled) == started
+    started = _started(vps)
+    _repaired(vps, _break(vps, ENGINE))
+    assert _started(vps) == started
 
 
 @pytest.mark.parametrize("how", ["pause", "kill -s KILL"])
-def test_a_container_that_does_not_run(spoiled: Site, how: str) -> None:
+def test_a_container_that_does_not_run(vps: Site, how: str) -> None:
     """Paused or killed: named, and brought back."""
-    spoiled.machine.run(f"docker {how} {spoiled.project}-worker")
-    _repaired(spoiled, ["service worker: started, since it is "])
-    stack.wait(spoiled)
+    vps.machine.run(f"docker {how} {vps.project}-worker")
+    _repaired(vps, ["service worker: started, since it is "])
+    stack.wait(vps)
 
 
-def test_engine_stopped(spoiled: Site) -> None:
+def test_engine_stopped(vps: Site) -> None:
     """The plan of a machine whose engine does not run says that it will be started, and apply waits for the stack."""
-    spoiled.machine.run("systemctl stop docker.socket docker.service")
-    _repaired(spoiled, ["docker: start now and at boot"])
+    vps.machine.run("systemctl stop docker.socket docker.service")
+    _repaired(vps, ["docker: start now and at boot"])
 
 
 def _started(site: Site) -> str:

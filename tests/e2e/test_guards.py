@@ -49,26 +49,26 @@ def test_other_database_major(vps: Site, tmp_path: Path) -> None:
 
 
 @pytest.mark.standin
-def test_container_never_becomes_healthy(spoiled: Site, tmp_path: Path) -> None:
+def test_container_never_becomes_healthy(vps: Site, tmp_path: Path) -> None:
     """Web answers 500 for ever: told which container, with the end of its log; mended by the right declaration."""
     environment = {"STANDIN_FAULTS": "web_never_healthy"}
-    faulty = spoiled.changed(tmp_path / "faulty", chatwoot={"environment": environment}, health=HASTY)
+    faulty = vps.changed(tmp_path / "faulty", chatwoot={"environment": environment}, health=HASTY)
     ran = run("apply", faulty, seconds=300).must(1)
     print(f"a container that never becomes healthy is told after {ran.seconds:.0f} s")
     said(ran, "chatwoot is ", "Its last lines")
     assert "health check says" in ran.text
     assert "run apply again" in ran.text
-    assert stack.states(spoiled)["postgres"] == "healthy"
-    run("apply", spoiled).must()
-    assert "nothing to do" in planned(spoiled, 0)
+    assert stack.states(vps)["postgres"] == "healthy"
+    run("apply", vps).must()
+    assert "nothing to do" in planned(vps, 0)
 
 
 @pytest.mark.standin
 @pytest.mark.full
-def test_worker_that_dies(spoiled: Site, tmp_path: Path) -> None:
+def test_worker_that_dies(vps: Site, tmp_path: Path) -> None:
     """Docker restarts it again and again: given up before the patience ends."""
-    faulty = spoiled.changed(tmp_path / "faulty", chatwoot={"environment": {"STANDIN_FAULTS": "worker_dies"}})
+    faulty = vps.changed(tmp_path / "faulty", chatwoot={"environment": {"STANDIN_FAULTS": "worker_dies"}})
     ran = run("apply", faulty, seconds=300).must(1)
     said(ran, " is ", "Its last lines")
-    run("apply", spoiled).must()
-    assert "nothing to do" in planned(spoiled, 0)
+    run("apply", vps).must()
+    assert "nothing to do" in planned(vps, 0)

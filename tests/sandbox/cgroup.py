@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.sandbox import processes
@@ -74,10 +75,20 @@ def members(name: str) -> set[int]:
     return found
 
 
+def thaw(name: str) -> None:
+    """Wake what a container engine inside has paused: a frozen process does not hear SIGKILL."""
+    for knob, awake in (("freezer.state", "THAWED"), ("cgroup.freeze", "0")):
+        for group in groups(name):
+            for path in sorted(group.rglob(knob)):
+                with suppress(OSError):
+                    path.write_text(awake)
+
+
 def remove(name: str, seconds: float = 10) -> bool:
     """Kill what is left in the machine's cgroup and remove its directories. False when some stay."""
     end = time.monotonic() + seconds
     while True:
+        thaw(name)
         processes.send(members(name) - {os.getpid()}, signal.SIGKILL)
         for group in groups(name):
             inner = [path for path in group.rglob("*") if path.is_dir()]

@@ -9,10 +9,10 @@ import socket
 from dataclasses import dataclass, field
 from typing import Any
 
+from deploy.stack.reference import parse
 from tests.sandbox.errors import SandboxError
 
 VARIABLE = "CHATWOOT_IMAGE"
-_HUB = "registry-1.docker.io"
 _TAG = re.compile(r"v(?P<version>\d+\.\d+\.\d+(-ce)?)\Z")
 
 
@@ -55,7 +55,7 @@ def choose() -> Choice:
 
 def _reachable() -> bool:
     try:
-        with socket.create_connection((_HUB, 443), timeout=5):
+        with socket.create_connection(parse("redis:8.0").endpoint, timeout=5):
             return True
     except OSError:
         return False

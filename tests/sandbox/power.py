@@ -56,6 +56,7 @@ def kill(name: str) -> None:
     root = mount(name)
     if root:
         disk.thaw(root)
+    cgroup.thaw(name)
     processes.send(processes.marked(f"nspawn:{name}"), signal.SIGKILL)
     holds_within(lambda: not running(name), 15)
     clear(name)

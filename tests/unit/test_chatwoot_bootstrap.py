@@ -34,7 +34,7 @@ def test_declared_text_cannot_become_ruby() -> None:
     wanted = json.loads(b64decode(data[1]))
     assert wanted["accounts"] == [{"name": "'; exit 9 #{1}\" `id`", "locale": "en"}]
     assert wanted["admin"]["password"] == ADMIN.get_secret_value()
-    assert wanted["service"]["email"] == "chatwoot-deploy@chat.example.com"
+    assert wanted["service"]["email"] == "chatwoot-deploy@chatwoot.invalid"
     assert wanted["installation"] == {"ENABLE_ACCOUNT_SIGNUP": "false"}
     assert ADMIN.get_secret_value() not in text
     assert "S3rvice" not in command("smarter")

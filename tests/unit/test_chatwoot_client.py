@@ -54,13 +54,14 @@ class FakeChatwoot:
 
     def _write(self, method: str, url: str, body: Any) -> None:
         channel = dict(body["channel"])
+        own = {key: value for key, value in body.items() if key != "channel"}
         if method == "POST":
             kind = {"api": "Channel::Api", "web_widget": "Channel::WebWidget"}[channel.pop("type")]
-            self.stored.append({"id": len(self.stored) + 1, "name": body["name"], "channel_type": kind, **channel})
+            self.stored.append({"id": len(self.stored) + 1, **own, "channel_type": kind, **channel})
             return
         assert "type" not in channel
         inbox = next(each for each in self.stored if url.endswith(f"/inboxes/{each['id']}"))
-        inbox.update(name=body["name"], **channel)
+        inbox.update(**own, **channel)
 
 
 TOKEN = "s3cret-token"

@@ -10,7 +10,7 @@ from deploy.checks.application import CHECKS, ApplicationState, SidekiqProcess
 from deploy.checks.check import findings
 from deploy.settings.settings import Settings
 
-SERVICE = "chatwoot-deploy@chat.example.com"
+SERVICE = "chatwoot-deploy@chatwoot.invalid"
 
 
 def settings(**more: Any) -> Settings:

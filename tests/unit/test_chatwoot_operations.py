@@ -52,7 +52,7 @@ operations.bootstrap(name="Ensure Chatwoot is bootstrapped", settings=settings,
 operations.inboxes(name="Ensure the inboxes are as declared", settings=settings)
 operations.handoff(name="Ensure the hand-off file is current", settings=settings)
 """
-SERVICE = "chatwoot-deploy@chat.example.com"
+SERVICE = "chatwoot-deploy@p.invalid"
 EMPTY: dict[str, Any] = {
     "schema_version": "1",
     "accounts": [],

@@ -63,7 +63,7 @@ def test_every_service_is_closed(compose: dict[str, Any]) -> None:
 
 def test_only_the_proxy_publishes(compose: dict[str, Any]) -> None:
     published = {name: each["ports"] for name, each in compose["services"].items() if each.get("ports")}
-    assert published in ({"traefik": ["80:80", "443:443"]}, {"chatwoot": ["127.0.0.1:3001:3000"]}, {})
+    assert published in ({"traefik": ["80:80", "443:443"]}, {})
 
 
 def test_long_running_services_tell_their_health_and_come_back(compose: dict[str, Any]) -> None:
@@ -109,8 +109,13 @@ def test_the_long_statement_timeout_is_for_the_migration_alone(compose: dict[str
 def test_the_site_is_not_routed_by_the_files_of_the_stack(tree: Tree, declaration: dict[str, Any]) -> None:
     wanted = settings(**declaration)
     assert not any(file.path.endswith("route.yaml") for file in tree.files)
-    opened = route_tree(wanted, Secrets(SECRETS), wanted.container("chatwoot"))
-    assert len(opened.files) == wanted.proxy.managed
+    web = yaml.safe_load(tree.files[0].content)["services"]["chatwoot"]
+    assert "ports" not in web
+    assert "traefik.enable" not in web["labels"]
+    opened = route_tree(wanted, Secrets(SECRETS), web)
+    name = "route.yaml" if wanted.proxy.managed else "compose.override.yaml"
+    assert [file.path.rpartition("/")[2] for file in opened.files] == [name]
+    assert isinstance(yaml.safe_load(opened.files[0].content), dict)
 
 
 def test_traefik_opens_no_8080_and_gives_no_insecure_api(tree: Tree) -> None:

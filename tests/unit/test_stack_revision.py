@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+import yaml
 
 from deploy.stack.compose import declared, revision
+from deploy.stack.published import opened, override
 from deploy.stack.render import stack_tree
 from deploy.stack.secrets import Secrets
 from deploy.stack.state import Container, StackState, changes, missing
@@ -65,6 +67,19 @@ def test_drift_of_a_container_is_named(harm: dict[str, Any], words: str) -> None
     state = running(definitions())
     state.containers["worker"] = Container(**{**vars(state.containers["worker"]), **harm})
     assert changes(definitions(), state) == {"worker": words}
+
+
+def test_an_open_web_is_as_good_as_a_closed_one() -> None:
+    wanted = settings(proxy={"mode": "network", "network": "web"})
+    services = definitions(proxy={"mode": "network", "network": "web"})
+    web = opened(wanted, services["chatwoot"])
+    assert revision(web) != revision(services["chatwoot"])
+    state = running({**services, "chatwoot": web})
+    assert changes(services, state, web) == {}
+    assert set(changes(services, state)) == {"chatwoot"}
+    labels = yaml.safe_load(override(wanted, services["chatwoot"]))["services"]["chatwoot"]["labels"]
+    assert labels["chatwoot-deploy.revision"] == revision(web)
+    assert labels["traefik.http.routers.chatwoot-onboarding.middlewares"] == "chatwoot-nobody"
 
 
 def test_missing_and_foreign_containers_are_named() -> None:

@@ -40,6 +40,7 @@ def test_a_brought_secret_wins_over_the_kept_one() -> None:
     ("kept", "brought", "over", "words"),
     [
         (SECRETS, {ENCRYPTION[0]: "new"}, {}, "what it encrypted would be lost"),
+        (SECRETS, {"ADMIN_PASSWORD": "New1!newnew"}, {}, "changes it in Chatwoot"),
         (
             None,
             {},

@@ -12,21 +12,19 @@ CONTAINER = {
         {"Type": "bind", "Source": "/opt/demo/redis", "Destination": "/etc/redis"},
     ],
 }
-IMAGES = [
-    {"Id": "sha256:1", "RepoTags": ["redis:8.0"], "RepoDigests": None},
-    {"Id": "sha256:2", "RepoTags": None, "RepoDigests": ["redis@sha256:ff"]},
-]
+IMAGES = "redis:8.0 sha256:1 redis@sha256:ff; own:1 sha256:2; "
 NETWORK = {"Name": "demo_backend", "Labels": {"com.docker.compose.network": "backend"}}
 
 
 def _read() -> engine.Engine:
-    return engine.read("\n".join(json.dumps(each) for each in ([CONTAINER], IMAGES, [NETWORK])) + "\n")
+    return engine.read(f"{json.dumps([CONTAINER])}\n{IMAGES}\n{json.dumps([NETWORK])}\n")
 
 
 def test_everything_is_found_by_its_key() -> None:
     found = _read()
     assert found.containers["redis"]["Name"] == "/demo-redis"
-    assert found.images == {"redis:8.0": "sha256:1", "redis@sha256:ff": "sha256:2"}
+    assert found.images == {"redis:8.0": "sha256:1", "own:1": "sha256:2"}
+    assert found.digests == {"redis:8.0": ["redis@sha256:ff"], "own:1": []}
     assert found.networks["backend"]["Name"] == "demo_backend"
     assert found.mounts("redis") == {"/data": "demo-redis"}
 
@@ -38,4 +36,4 @@ def test_environment_is_apart_and_never_shown() -> None:
 
 
 def test_nothing_there_is_empty() -> None:
-    assert engine.read(" \n\n\n") == engine.Engine({}, {}, {}, {})
+    assert engine.read(" \n\n\n") == engine.Engine({}, {}, {}, {}, {})

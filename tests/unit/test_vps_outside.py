@@ -1,6 +1,7 @@
 """How a host is seen from outside."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import certifi
@@ -29,13 +30,22 @@ def test_open_and_closed_ports_are_told_apart() -> None:
     assert not outside.admits(port)
 
 
-def test_names_are_sought_at_the_machine_itself() -> None:
-    data = {"ssh_hostname": "192.0.2.1"}
-    assert Target("vps1", data, settings()).address == "192.0.2.1"
+def test_machine_is_reached_where_ssh_reaches_it() -> None:
+    assert Target("vps1", {"ssh_hostname": "192.0.2.1"}, settings()).address == "192.0.2.1"
     assert Target("chat.example.net", {}, settings()).address == "chat.example.net"
     assert Target("@local", {}, settings()).address == "127.0.0.1"
 
 
-def test_names_are_sought_by_dns_behind_a_proxy_of_the_operators_own() -> None:
-    own = settings(proxy={"mode": "loopback"})
-    assert Target("vps1", {"ssh_hostname": "192.0.2.1"}, own).address == own.domain
+def test_web_is_asked_in_the_name_of_the_operators_proxy() -> None:
+    """Past it: plain HTTP, with its word that the client came by TLS."""
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        server.settimeout(10)
+        outside = Outside("192.0.2.1", "chat.example.com", "", server.getsockname())
+        answer = pool.submit(outside.session().get, "https://chat.example.com/api?a=b")
+        connection, _ = server.accept()
+        with connection:
+            asked = connection.recv(65536).decode().splitlines()
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        assert answer.result().status_code == 200
+    assert asked[0] == "GET /api?a=b HTTP/1.1"
+    assert {"Host: chat.example.com", "X-Forwarded-Proto: https"} <= set(asked)

@@ -21,7 +21,8 @@ def pytest_configure(config: pytest.Config) -> None:
     before `requests`, and offline tests have no need of it.
     """
     if targets(config):
-        config.pluginmanager.import_plugin("tests.vps.fixtures")
+        for plugin in ("tests.vps.declaration", "tests.vps.looks"):
+            config.pluginmanager.import_plugin(plugin)
         if config.option.tbstyle == "auto":
             config.option.tbstyle = "short"  # the long one prints arguments: the whole declaration
 

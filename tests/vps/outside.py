@@ -6,13 +6,16 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import certifi
+import requests
 
 from deploy.host.channel import Session
 from deploy.host.transport import Adapter
 
 HTTP, HTTPS = 80, 443
+FORWARDED = {"X-Forwarded-Proto": "https"}
 _SECONDS = 15.0
 
 
@@ -20,17 +23,19 @@ _SECONDS = 15.0
 class Outside:
     """One host from outside.
 
-    address: where its names are reached
+    address: where the machine is reached
     domain: its main name
     roots: PEM file of the authorities that vouch for it
+    web: where the web container is reached instead, past a proxy of the operator's own; None with ours
     """
 
     address: str
     domain: str
     roots: str
+    web: tuple[str, int] | None = None
 
     def dial(self, port: int, seconds: float | None = None) -> socket.socket:
-        """A TCP connection. Raises OSError."""
+        """A TCP connection to the machine. Raises OSError."""
         return socket.create_connection((self.address, port), seconds or _SECONDS)
 
     def admits(self, port: int, seconds: float = 2.0) -> bool:
@@ -40,18 +45,44 @@ class Outside:
             return True
         return False
 
-    def tls(self, name: str) -> ssl.SSLSocket:
-        """A TLS connection to one of its names; chain and name are checked. Raises ssl.SSLError, OSError."""
-        context = ssl.create_default_context(cafile=self.roots)
-        return context.wrap_socket(self.dial(HTTPS), server_hostname=name)
+    def public(self, port: int, seconds: float | None = None) -> socket.socket:
+        """A TCP connection to whoever serves the names: our proxy, else by DNS the operator's. Raises OSError."""
+        address = self.domain if self.web else self.address
+        return socket.create_connection((address, port), seconds or _SECONDS)
 
-    def session(self, name: str | None = None) -> Session:
-        """Requests to one of its names; redirects are given back, not followed."""
+    def tls(self, name: str) -> ssl.SSLSocket:
+        """A TLS connection to one of the names; chain and name are checked. Raises ssl.SSLError, OSError."""
+        context = ssl.create_default_context(cafile=self.roots)
+        return context.wrap_socket(self.public(HTTPS), server_hostname=name)
+
+    def browser(self, name: str | None = None) -> Session:
+        """Requests to one of the names as everybody makes them; redirects are given back, not followed."""
         name = name or self.domain
-        session = Session(lambda seconds: self.dial(HTTPS, seconds), name, (_SECONDS, _SECONDS))
-        session.mount("http://", Adapter(lambda seconds: self.dial(HTTP, seconds), name))
+        session = Session(lambda seconds: self.public(HTTPS, seconds), name, (_SECONDS, _SECONDS))
+        session.mount("http://", Adapter(lambda seconds: self.public(HTTP, seconds), name))
         session.verify = self.roots
         return session
+
+    def session(self) -> Session:
+        """Requests to the main name. Past a proxy of the operator's own they go to what he is to route: web."""
+        return self.browser() if self.web is None else _Web(self.web, self.domain)
+
+    def cable(self) -> socket.socket:
+        """A connection for a websocket, made the same way."""
+        return self.tls(self.domain) if self.web is None else socket.create_connection(self.web, _SECONDS)
+
+
+class _Web(Session):
+    """Plain HTTP to the web container, whatever the URL says, with the word of a proxy that the client used TLS."""
+
+    def __init__(self, web: tuple[str, int], domain: str) -> None:
+        super().__init__(lambda seconds: socket.create_connection(web, seconds), domain, (_SECONDS, _SECONDS))
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        """Send it the other way."""
+        request.headers.update(FORWARDED)
+        request.url = "http:" + (request.url or "").partition(":")[2]
+        return super().send(request, **options)
 
 
 def roots(given: str | None, declared: object, internal: str | None, directory: Path) -> str:

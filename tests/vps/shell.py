@@ -1,6 +1,7 @@
 """Commands on a host as root, over one SSH connection that all of them share."""
 
 import shlex
+import socket
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -54,6 +55,18 @@ class Shell:
         # Without sudo, which drops the variable.
         answer = self._ask({**self._data, "_sudo": False}, 'echo "$SSH_CONNECTION"', "")
         return (answer.stdout.split() or [""])[0]
+
+    def forward(self, address: str, port: int) -> tuple[str, int]:
+        """Where on this machine a port that only the host reaches can be reached too, while the connection lasts."""
+        words = ssh.command(self._host, self._data, [])
+        if words[:1] != ["ssh"]:
+            return address, port
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            here: int = free.getsockname()[1]
+        self.must("true")  # opens the connection that the forwarding joins
+        told = ["-O", "forward", "-L", f"127.0.0.1:{here}:{address}:{port}", words[-2]]
+        subprocess.run(["ssh", *self._shared, *words[1:-2], *told], capture_output=True, check=True, timeout=15)
+        return "127.0.0.1", here
 
     def testinfra(self) -> Host:
         """The host for testinfra's modules, over the same connection."""

@@ -27,12 +27,7 @@ class Target:
 
     @property
     def address(self) -> str:
-        """Where the public names are reached from outside, whatever DNS says today.
-
-        Behind a proxy of the operator's own, only DNS knows.
-        """
-        if not self.settings.proxy.managed:
-            return self.settings.domain
+        """Where the machine is reached from outside, whatever DNS says of its names today."""
         return "127.0.0.1" if self.name.startswith("@local") else str(self.data.get("ssh_hostname") or self.name)
 
 

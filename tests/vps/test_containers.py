@@ -5,8 +5,9 @@ from typing import Any
 
 from deploy.settings.settings import Settings
 from deploy.stack.compose import REVISION, revision
-from deploy.stack.services import data
+from deploy.stack.services import data, images
 from tests.vps.engine import Engine
+from tests.vps.shell import Shell
 
 Services = dict[str, dict[str, Any]]
 
@@ -44,6 +45,15 @@ def test_images_are_the_declared_ones(services: Services, engine: Engine) -> Non
     # A tag that was pulled again names another image than the one that still runs.
     ids = {service: each["Image"] for service, each in engine.containers.items()}
     assert ids == {service: engine.images.get(definition["image"]) for service, definition in services.items()}
+
+
+def test_digests_are_written_down(settings: Settings, engine: Engine, shell: Shell) -> None:
+    """What the tags stood for when they were pulled."""
+    lines = shell.must(f"cat {settings.root}/images").splitlines()
+    written = {word for line in lines for word in line.split()}
+    unknown = {name: found for name, found in engine.digests.items() if not {name, *found} <= written}
+    assert not unknown
+    assert set(engine.digests) == set(images(settings))
 
 
 def test_revisions_are_current(services: Services, engine: Engine) -> None:

@@ -58,17 +58,15 @@ def test_sign_up_is_shut_outside(path: str, settings: Settings, outside: Outside
     assert _ask(outside, settings, "POST", path) == 404
 
 
+@pytest.mark.usefixtures("proxied")
 @pytest.mark.parametrize("path", _ONBOARDING)
 def test_onboarding_is_shut_outside(path: str, settings: Settings, outside: Outside) -> None:
-    if not settings.proxy.managed:
-        pytest.skip(f"proxy.mode is {settings.proxy.mode}: the second lock is your proxy's")
     assert _ask(outside, settings, "GET", path) == 404
 
 
+@pytest.mark.usefixtures("proxied")
 @pytest.mark.parametrize("path", _ADMIN)
 def test_admin_pages_are_shut_outside(path: str, settings: Settings, outside: Outside, client: str) -> None:
-    if not settings.proxy.managed:
-        pytest.skip(f"proxy.mode is {settings.proxy.mode}: these paths are your proxy's")
     if any(ip_address(client) in network for network in settings.proxy.admin_networks):
         pytest.skip("this machine is in proxy.admin_networks; verify from elsewhere")
     assert _ask(outside, settings, "GET", path) == 404
@@ -94,4 +92,4 @@ def _ask(outside: Outside, settings: Settings, method: str, path: str) -> int:
     body = _STRANGER if method == "POST" else None
     request = session.prepare_request(requests.Request(method, settings.url, json=body))
     request.url = settings.url + path  # afterwards: requests would tidy the path up
-    return session.send(request, timeout=30, verify=outside.roots).status_code
+    return session.send(request, timeout=30, verify=session.verify).status_code

@@ -8,6 +8,7 @@ import requests
 
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import Secrets
+from tests.vps.dashboard import Dashboard
 from tests.vps.outside import Outside
 from tests.vps.shell import Shell
 
@@ -25,9 +26,11 @@ def test_application_asks_its_database(settings: Settings, outside: Outside) -> 
     assert _unknown_token(settings, outside).status_code == 401
 
 
-def test_application_sees_redis_and_database(settings: Settings, outside: Outside) -> None:
+def test_application_sees_redis_and_database(settings: Settings, outside: Outside, dashboard: Dashboard) -> None:
+    # A good token needs both, in every release.
+    assert [key for key in dashboard.profile() if key == "email"]
     if settings.chatwoot.number < _SERVICES:
-        pytest.skip("before 2.14.0 /api does not name them; test_dashboard needs both")
+        return
     wanted = {"queue_services": "ok", "data_services": "ok"}
     till = time.monotonic() + _PATIENCE
     found: dict[str, object] = {}
@@ -39,12 +42,19 @@ def test_application_sees_redis_and_database(settings: Settings, outside: Outsid
     assert found == wanted
 
 
+@pytest.mark.usefixtures("named")
+def test_public_name_is_served(settings: Settings, outside: Outside) -> None:
+    assert outside.browser().get(f"{settings.url}/api").status_code == 200
+
+
+@pytest.mark.usefixtures("proxied")
 def test_plain_http_is_redirected_once(settings: Settings, outside: Outside) -> None:
     answers = _followed(outside, f"http://{settings.domain}/")
     assert [answer.status_code for answer in answers] in ([301, 200], [308, 200])
     assert answers[-1].url == f"{settings.url}/"
 
 
+@pytest.mark.usefixtures("proxied")
 def test_aliases_lead_to_the_domain(settings: Settings, outside: Outside) -> None:
     # The domain is in the list so that the test says something without aliases too.
     for name in (settings.domain, *settings.aliases):
@@ -58,9 +68,8 @@ def test_cookies_are_for_tls_alone(settings: Settings, outside: Outside) -> None
     assert [cookie.name for cookie in session.cookies if not cookie.secure] == []
 
 
+@pytest.mark.usefixtures("proxied")
 def test_browsers_are_told_to_stay_with_tls(settings: Settings, outside: Outside) -> None:
-    if not settings.proxy.managed:
-        pytest.skip(f"proxy.mode is {settings.proxy.mode}: the header is your proxy's")
     header = outside.session().get(f"{settings.url}/").headers.get("Strict-Transport-Security", "")
     ages = [part.strip() for part in header.split(";") if part.strip().startswith("max-age")]
     # With 0 the proxy adds nothing; what the application itself sends is its own affair.
@@ -69,12 +78,14 @@ def test_browsers_are_told_to_stay_with_tls(settings: Settings, outside: Outside
 
 def test_proxy_dashboard_is_shut_or_locked(settings: Settings, outside: Outside, secrets: Secrets) -> None:
     url = f"{settings.url}/traefik/api/rawdata"
-    assert outside.session().get(url).status_code == (401 if settings.proxy.dashboard else 404)
-    if settings.proxy.dashboard and settings.proxy.managed:
+    locked = settings.proxy.dashboard and settings.proxy.managed
+    assert outside.session().get(url).status_code == (401 if locked else 404)
+    if locked:
         login = requests.auth.HTTPBasicAuth("admin", secrets["DASHBOARD_PASSWORD"])
         assert outside.session().get(url, auth=login).status_code == 200
 
 
+@pytest.mark.usefixtures("proxied")
 def test_application_sees_who_asks(settings: Settings, outside: Outside, shell: Shell, client: str) -> None:
     """Or the rate limit counts the proxy, and everybody is refused at once."""
     mark = f"verify-{time.time_ns()}"
@@ -93,7 +104,7 @@ def _followed(outside: Outside, url: str) -> list[requests.Response]:
     """The answers on the way, redirects taken by hand: each may lead to another name."""
     answers: list[requests.Response] = []
     while len(answers) < 5:
-        answers.append(outside.session(urlsplit(url).hostname).get(url))
+        answers.append(outside.browser(urlsplit(url).hostname).get(url))
         if not answers[-1].is_redirect:
             break
         url = urljoin(url, answers[-1].headers["Location"])

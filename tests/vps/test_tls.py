@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from cryptography import x509
 
 from deploy.settings.settings import Settings
 from tests.vps.outside import Outside
+
+pytestmark = pytest.mark.usefixtures("named")
 
 
 def test_chain_and_name_are_good_for_every_name(settings: Settings, outside: Outside) -> None:

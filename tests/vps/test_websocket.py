@@ -6,13 +6,14 @@ from contextlib import closing
 import websocket
 
 from deploy.settings.settings import Settings
-from tests.vps.outside import Outside
+from tests.vps.outside import FORWARDED, Outside
 
 
 def test_cable_opens_from_outside(settings: Settings, outside: Outside) -> None:
     connection = websocket.create_connection(
         f"wss://{settings.domain}/cable",
-        socket=outside.tls(settings.domain),
+        socket=outside.cable(),
+        header=[] if settings.proxy.managed else [f"{name}: {value}" for name, value in FORWARDED.items()],
         origin=settings.url,
         subprotocols=["actioncable-v1-json"],
         timeout=15,

@@ -1,5 +1,5 @@
--- Made by chatwoot-deploy; runs whenever the container was made anew. A password in the environment alone changes
--- nothing on a volume that exists (failure mode db-password-drift).
+-- Made by chatwoot-deploy; runs at the first start and whenever apply brings something up: a password in the
+-- environment alone changes nothing on a volume that exists (failure mode db-password-drift).
 \getenv role CHATWOOT_ROLE
 \getenv password CHATWOOT_ROLE_PASSWORD
 \getenv superpassword POSTGRES_PASSWORD

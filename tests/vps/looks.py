@@ -1,53 +1,31 @@
-"""What the tests of a host share: the declaration, everything expected by it, and one look at each part of the host.
+"""One look at each part of a host, shared by all its tests. A plugin, see conftest.py."""
 
-A plugin that conftest.py loads once a host is named.
-"""
-
+import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from testinfra.host import Host  # type: ignore[import-untyped]
 
 from deploy.chatwoot import handoff as handed
 from deploy.chatwoot import look, queries
+from deploy.chatwoot.access import PORT
 from deploy.chatwoot.facts import asked
 from deploy.chatwoot.service import PLATFORM_APP
 from deploy.checkout import ROOT
 from deploy.checks.application import ApplicationState
 from deploy.checks.observed import HostState
-from deploy.errors import OperatorError
-from deploy.files.rendered import Tree
-from deploy.host.files import host_tree
 from deploy.host.look import machine
 from deploy.host.script import machine as look_at_machine
 from deploy.settings.settings import Settings
-from deploy.settings.sizing import Profile
-from deploy.stack import authority, sources
-from deploy.stack.compose import declared
-from deploy.stack.render import route_tree, secrets_tree, stack_tree
-from deploy.stack.secrets import Secrets, complete
+from deploy.stack import authority
+from deploy.stack.secrets import Secrets
 from deploy.stack.services import images
-from deploy.verbs import secrets as stored
 from tests.vps import engine as docker
 from tests.vps import outside as strangers
 from tests.vps.dashboard import Canary, Dashboard
 from tests.vps.shell import Shell
 from tests.vps.targets import Target
-
-
-@pytest.fixture(scope="session")
-def target(request: pytest.FixtureRequest) -> Target:
-    """The host under test."""
-    found: Target = request.param
-    return found
-
-
-@pytest.fixture(scope="session")
-def settings(target: Target) -> Settings:
-    """Its declaration."""
-    return target.settings
 
 
 @pytest.fixture(scope="session")
@@ -78,42 +56,6 @@ def seen(shell: Shell, settings: Settings) -> HostState:
 
 
 @pytest.fixture(scope="session")
-def profile(settings: Settings, seen: HostState) -> Profile:
-    """Sizes for its memory."""
-    return settings.sizing.resolve(seen.ram_mb)
-
-
-@pytest.fixture(scope="session")
-def secrets(target: Target, shell: Shell, settings: Settings) -> Secrets:
-    """What the host keeps, completed as apply would."""
-    problem = ""
-    try:
-        kept = stored.parse(shell.must(stored.command(settings)), target.name)
-        return complete(settings, kept, sources.brought(settings.secrets))
-    except OperatorError as error:
-        problem = str(error)
-    pytest.fail(problem, pytrace=False)  # outside: pytest would show the chain of both
-
-
-@pytest.fixture(scope="session")
-def trees(settings: Settings, seen: HostState, profile: Profile, secrets: Secrets) -> tuple[Tree, ...]:
-    """Every file that apply keeps."""
-    return (
-        secrets_tree(settings, secrets),
-        host_tree(settings, seen),
-        stack_tree(settings, profile, secrets),
-        route_tree(settings, secrets, settings.container("chatwoot")),
-    )
-
-
-@pytest.fixture(scope="session")
-def services(settings: Settings, trees: tuple[Tree, ...]) -> dict[str, dict[str, Any]]:
-    """The declared services, as rendered."""
-    path = f"{settings.root}/compose.yaml"
-    return declared(next(file.content for tree in trees for file in tree.files if file.path == path))
-
-
-@pytest.fixture(scope="session")
 def engine(shell: Shell, settings: Settings) -> docker.Engine:
     """Containers, images and networks as they are."""
     return docker.read(shell.must(docker.command(settings.project, images(settings))))
@@ -129,8 +71,22 @@ def application(shell: Shell, settings: Settings) -> ApplicationState:
 
 
 @pytest.fixture(scope="session")
+def web(settings: Settings, shell: Shell, engine: docker.Engine) -> tuple[str, int] | None:
+    """Where the web container is reached past a proxy of the operator's own; None with ours."""
+    if settings.proxy.mode == "loopback":
+        return shell.forward("127.0.0.1", settings.proxy.port)
+    if settings.proxy.mode == "network":
+        return shell.forward(engine.address("chatwoot", str(settings.proxy.network)), PORT)
+    return None
+
+
+@pytest.fixture(scope="session")
 def outside(
-    request: pytest.FixtureRequest, target: Target, secrets: Secrets, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    target: Target,
+    secrets: Secrets,
+    web: tuple[str, int] | None,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> strangers.Outside:
     """The host as strangers see it."""
     internal = secrets[authority.CA] if target.settings.tls.mode == "internal" else None
@@ -140,7 +96,24 @@ def outside(
         internal,
         tmp_path_factory.mktemp("roots"),
     )
-    return strangers.Outside(target.address, target.settings.domain, roots)
+    return strangers.Outside(target.address, target.settings.domain, roots, web)
+
+
+@pytest.fixture(scope="session")
+def proxied(settings: Settings) -> None:
+    """For tests of what the proxy does, where it is ours."""
+    if not settings.proxy.managed:
+        pytest.skip(f"proxy.mode is {settings.proxy.mode}: that is your proxy's")
+
+
+@pytest.fixture(scope="session")
+def named(settings: Settings) -> None:
+    """For tests that go by the public name; behind a proxy of the operator's own only DNS knows the way."""
+    if not settings.proxy.managed:
+        try:
+            socket.getaddrinfo(settings.domain, None)
+        except OSError:
+            pytest.skip(f"{settings.domain} does not resolve here, so your proxy cannot be looked at")
 
 
 @pytest.fixture(scope="session")
