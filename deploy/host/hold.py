@@ -12,10 +12,8 @@ from pyinfra.connectors.util import make_unix_command_for_host
 
 from deploy.errors import OperatorError
 from deploy.host import identity
-from deploy.host.connection import privileges
+from deploy.host.connection import BEAT_SECONDS, SILENCE_SECONDS, privileges
 
-BEAT_SECONDS = 15
-SILENCE_SECONDS = 60
 _ANSWER_SECONDS = 30
 
 # Bash, because dash's read knows no timeout. The lock lives in an open file of this shell: whatever ends the shell,

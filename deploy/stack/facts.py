@@ -12,7 +12,6 @@ _CONTAINER = (
     "{{if .State.Health}}{{.State.Health.Status}}{{end}}|{{.State.ExitCode}}|{{.RestartCount}}|{{.Config.Image}}|"
     '{{index .Config.Labels "chatwoot-deploy.revision"}}'
 )
-_IMAGE = "+ {{.Id}}{{range .RepoTags}}|{{.}}{{end}}{{range .RepoDigests}}|{{.}}{{end}}"
 
 
 class Stack(FactBase[StackState]):
@@ -25,8 +24,11 @@ class Stack(FactBase[StackState]):
         + images: references to look for
         + root: directory of the Compose file, which tells the installed release when no container does
         """
-        wanted = [QuoteString(image) for image in images]
-        look = ("docker image inspect -f", QuoteString(_IMAGE), *wanted, "2>/dev/null;") if wanted else ()
+        # One by one: the engine keeps `redis:8.0` under that name also when it was pulled as docker.io/library/redis:8.0.
+        look: list[str | QuoteString] = []
+        for image in images:
+            shown = QuoteString(f"+ {{{{.Id}}}}|{image}")
+            look += ["docker image inspect -f", shown, QuoteString(image), "2>/dev/null;"]
         return StringCommand(
             *("sed -n 's/^  image: /! /p'", QuoteString(f"{root}/compose.yaml"), "2>/dev/null;"),
             "! command -v docker >/dev/null || {",
