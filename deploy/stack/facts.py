@@ -24,7 +24,7 @@ class Stack(FactBase[StackState]):
         + images: references to look for
         + root: directory of the Compose file, which tells the installed release when no container does
         """
-        # One by one: the engine keeps `redis:8.0` under that name also when it was pulled as docker.io/library/redis:8.0.
+        # One by one: the engine lists docker.io/library/redis:8.0 as redis:8.0, whatever it was pulled as.
         look: list[str | QuoteString] = []
         for image in images:
             shown = QuoteString(f"+ {{{{.Id}}}}|{image}")
