@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from paramiko.ssh_exception import SSHException
 from pyinfra import logger
 from pyinfra.api.command import FunctionCommand
+from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.host import Host
 from pyinfra.api.state import State
 
@@ -24,9 +26,16 @@ def _guarded(state: State, host: Host, function: Callable[..., None], arguments:
     try:
         function(host, *arguments)
     except OperatorError as error:
-        text = str(error).removeprefix(f"{host.name}: ")  # both put the host's name in front
-        if report.requested():
-            report.problem(host.name, text)
-        host.log_styled(text, fg="red", log_func=logger.error)
-        return False
+        return _failed(host, str(error).removeprefix(f"{host.name}: "))  # both put the host's name in front
+    except (PyinfraError, SSHException, EOFError, OSError) as error:
+        # A step talks to its host alone: what breaks underneath it is the connection.
+        reason = str(error) or type(error).__name__
+        return _failed(host, f"the connection to the host was lost ({reason}). Run again; it goes on from here")
     return True
+
+
+def _failed(host: Host, text: str) -> bool:
+    if report.requested():
+        report.problem(host.name, text)
+    host.log_styled(text, fg="red", log_func=logger.error)
+    return False

@@ -17,6 +17,7 @@ from deploy.chatwoot.desired import desired
 from deploy.chatwoot.facts import Application, asked
 from deploy.chatwoot.needed import needed
 from deploy.chatwoot.plan import plan
+from deploy.chatwoot.service import service_email
 from deploy.checks.application import ApplicationState
 from deploy.errors import OperatorError
 from deploy.settings.settings import Settings
@@ -75,7 +76,7 @@ class Running:
 
     def access(self) -> dict[str, Any]:
         """Address, token and accounts."""
-        text = queries.access("p", DATABASE, "chatwoot-deploy@chatwoot.test")
+        text = queries.access("p", DATABASE, service_email(self.settings))
         found = queries.answers(self._shell(text))
         assert found["web"] == "127.0.0.1"
         database: dict[str, Any] = json.loads(found["database"])
@@ -139,26 +140,27 @@ def test_the_doors_are_closed_and_inboxes_follow(running: Running) -> None:
     found = running.access()
     accounts = {each["name"]: each["id"] for each in found["accounts"]}
     account = running.settings.accounts[0]
+    wanted = desired(account, "America/Santiago")
     client = Client(session, "chatwoot.test", found["token"], accounts[account.name], account.name)
-    inboxes.apply(client, desired(account))
+    inboxes.apply(client, wanted)
     live = client.inboxes()
-    assert plan(desired(account), live).steps == ()
+    assert plan(wanted, live).steps == ()
     assert [each["name"] for each in live] == ["Orders", "Sitio"]
-    inboxes.apply(client, desired(account))
+    inboxes.apply(client, wanted)
     assert len(client.inboxes()) == 2
     client.update_inbox(live[1]["id"], {"name": "Sitio", "channel": {"welcome_title": "Hola"}}, "x")
-    assert [step.fields for step in plan(desired(account), client.inboxes()).steps] == [("welcome_title",)]
-    inboxes.apply(client, desired(account))
-    assert plan(desired(account), client.inboxes()).steps == ()
+    assert [step.fields for step in plan(wanted, client.inboxes()).steps] == [("welcome_title",)]
+    inboxes.apply(client, wanted)
+    assert plan(wanted, client.inboxes()).steps == ()
 
 
 def test_a_refusal_of_rails_is_a_sentence_and_leaves_the_page_open(running: Running) -> None:
-    weak = script(running.settings.model_copy(update={"domain": "other.test"}), ADMIN, SecretStr("weak"))
+    weak = script(running.settings.model_copy(update={"project": "other"}), ADMIN, SecretStr("weak"))
     key = "alfred:CHATWOOT_INSTALLATION_ONBOARDING"
     running.standin.redis("SET", key, "true")
     output = running.standin._call(["sh", "-c", "bundle exec rails runner - || true"], weak)
     with pytest.raises(
-        OperatorError, match=r"refused the bootstrap at user chatwoot-deploy@other\.test: Validation failed"
+        OperatorError, match=r"refused the bootstrap at user chatwoot-deploy@other\.invalid: Validation failed"
     ):
         answer(False, output, "")
     assert running.standin.redis("EXISTS", key) == "1"

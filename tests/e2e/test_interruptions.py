@@ -114,6 +114,7 @@ def test_journal_tells_the_story(site: Site) -> None:
     assert journal.count('"result": "ok"') == 1, journal
 
 
+@pytest.mark.full
 def test_silent_network(site: Site, tmp_path: Path) -> None:
     """The cable is out for good, no end of the connection is ever told: the run gives up by itself."""
     changed = site.changed(tmp_path, chatwoot={"environment": {"E2E": "silence"}})
