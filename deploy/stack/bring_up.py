@@ -93,6 +93,16 @@ class Stages:
         paused = [there[name].name for name in services if name in there and there[name].status == "paused"]
         if paused:  # Compose starts no container that somebody has paused
             connection.must(self.host, f"docker unpause {_words(paused)}", f"waking {', '.join(paused)}")
+        # Compose leaves a container alone whose definition has not changed, however ill it is.
+        ill = [
+            name
+            for name in services
+            if name in there and (there[name].health == "unhealthy" or there[name].status == "paused")
+        ]
+        if ill:
+            names = [there[name].name for name in ill]
+            command = f"docker stop {_words(names)} && docker rm {_words(names)}"
+            connection.must(self.host, command, f"removing {', '.join(names)}", timeout=180)
         self._compose(f"up -d --no-deps --quiet-pull {_words(services)}", f"starting {', '.join(services)}")
         self.arrive(services)
 

@@ -78,7 +78,8 @@ def test_proxy_of_the_operators_own_over_a_network(spoiled: Site, tmp_path: Path
 
 def test_tls_internal(spoiled: Site, tmp_path: Path) -> None:
     """A private authority; a second apply makes no second one."""
-    _verified(spoiled.changed(tmp_path, tls={"mode": "internal", "ca_server": _ACME_DEFAULT, "ca_certificates": None}))
+    tls = {"mode": "internal", "ca_server": _ACME_DEFAULT, "ca_certificates": None}
+    _verified(spoiled.changed(tmp_path, tls=tls, x_verify_ca=None))
 
 
 def test_tls_files(spoiled: Site, tmp_path: Path) -> None:

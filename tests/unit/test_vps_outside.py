@@ -17,8 +17,8 @@ def test_first_of_the_roots_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert roots("given.pem", "declared.pem", "PEM", tmp_path) == "given.pem"
     assert roots(None, "declared.pem", "PEM", tmp_path) == "from-environment.pem"
     monkeypatch.delenv("CHATWOOT_VERIFY_CA")
-    assert roots(None, "declared.pem", "PEM", tmp_path) == "declared.pem"
-    assert Path(roots(None, None, "PEM", tmp_path)).read_text() == "PEM"
+    assert Path(roots(None, "declared.pem", "PEM", tmp_path)).read_text() == "PEM"
+    assert roots(None, "declared.pem", None, tmp_path) == "declared.pem"
     assert roots(None, None, None, tmp_path) == certifi.where()
 
 

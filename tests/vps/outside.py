@@ -88,15 +88,15 @@ class _Web(Session):
 def roots(given: str | None, declared: object, internal: str | None, directory: Path) -> str:
     """The PEM file of the authorities that vouch for the site.
 
-    given: on the command line; then the environment's, then the host's own x_verify_ca
+    given: on the command line; then the environment's
+    declared: the host's own x_verify_ca, which comes last
     internal: PEM of the private authority in tls.mode internal
     directory: for a file of our own
     """
-    named = given or os.environ.get("CHATWOOT_VERIFY_CA") or declared
-    if named:
-        return str(Path(str(named)).expanduser())
-    if internal is None:
-        return certifi.where()
-    file = directory / "authority.pem"
-    file.write_text(internal)
-    return str(file)
+    named = given or os.environ.get("CHATWOOT_VERIFY_CA")
+    if named is None and internal is not None:  # the host's own authority vouches for nobody else's certificate
+        file = directory / "authority.pem"
+        file.write_text(internal)
+        return str(file)
+    named = named or declared
+    return str(Path(str(named)).expanduser()) if named else certifi.where()

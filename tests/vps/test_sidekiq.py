@@ -57,8 +57,9 @@ def test_cron_queues_are_the_schedulers_alone(settings: Settings, image: Image, 
 
 
 def test_worker_and_scheduler_are_alive(settings: Settings, application: ApplicationState) -> None:
-    hosts = sorted(each.hostname for each in application.processes)
-    assert hosts == sorted([settings.container("worker"), settings.container("scheduler")])
+    # Once each: a process that was cut off from Redis leaves its name there for a minute.
+    hosts = {each.hostname for each in application.processes}
+    assert hosts == {settings.container("worker"), settings.container("scheduler")}
 
 
 def test_cron_is_registered(image: Image, application: ApplicationState) -> None:
