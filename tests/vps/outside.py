@@ -98,5 +98,5 @@ def roots(given: str | None, declared: object, internal: str | None, directory: 
         file = directory / "authority.pem"
         file.write_text(internal)
         return str(file)
-    named = named or declared
-    return str(Path(str(named)).expanduser()) if named else certifi.where()
+    chosen = named or declared
+    return str(Path(str(chosen)).expanduser()) if chosen else certifi.where()
