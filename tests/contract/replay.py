@@ -138,7 +138,10 @@ class Replay:
         path = path.replace("inboxes/<token>", f"inboxes/{self._identifier}")
         path = path.replace("contacts/<uuid>", f"contacts/{self._sources.get(0, 'unknown')}")
         for kind in KINDS:
-            path = re.sub(rf"(?<={kind}/)\d+", lambda match, kind=kind: str(self._live(kind, match.group())), path)  # type: ignore[misc]
+            # A whole number only: a UUID may begin with the digits of somebody's id.
+            path = re.sub(
+                rf"(?<={kind}/)\d+(?=[/?]|$)", lambda match, kind=kind: str(self._live(kind, match.group())), path
+            )  # type: ignore[misc]
         for field, kind in FIELDS.items():
             path = re.sub(rf"(?<=[?&]{field}=)\d+", lambda match, kind=kind: str(self._live(kind, match.group())), path)  # type: ignore[misc]
         return path
