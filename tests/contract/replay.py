@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import requests
@@ -137,14 +138,15 @@ class Replay:
     def _path(self, path: str) -> str:
         path = path.replace("inboxes/<token>", f"inboxes/{self._identifier}")
         path = path.replace("contacts/<uuid>", f"contacts/{self._sources.get(0, 'unknown')}")
+        # Whole numbers only: a UUID may begin with the digits of somebody's id.
         for kind in KINDS:
-            # A whole number only: a UUID may begin with the digits of somebody's id.
-            path = re.sub(
-                rf"(?<={kind}/)\d+(?=[/?]|$)", lambda match, kind=kind: str(self._live(kind, match.group())), path
-            )  # type: ignore[misc]
+            path = re.sub(rf"(?<={kind}/)\d+(?=[/?]|$)", self._to_live(kind), path)
         for field, kind in FIELDS.items():
-            path = re.sub(rf"(?<=[?&]{field}=)\d+", lambda match, kind=kind: str(self._live(kind, match.group())), path)  # type: ignore[misc]
+            path = re.sub(rf"(?<=[?&]{field}=)\d+", self._to_live(kind), path)
         return path
+
+    def _to_live(self, kind: str) -> Callable[[re.Match[str]], str]:
+        return lambda match: str(self._live(kind, match.group()))
 
     def _live(self, kind: str, recorded: str | int) -> int:
         return self._ids.get((kind, int(recorded)), int(recorded))
