@@ -28,9 +28,12 @@ class Run:
     seconds: float
 
 
+CONFIG = "deploy/config.py"
+
+
 def command(arguments: Namespace, entry: str, flags: Sequence[str], rest: Sequence[str]) -> list[str]:
     """The plain pyinfra command: pyinfra INVENTORY ENTRY flags options."""
-    return ["pyinfra", arguments.inventory, entry, *flags, *options.for_pyinfra(arguments), *rest]
+    return ["pyinfra", arguments.inventory, entry, *flags, "--config", CONFIG, *options.for_pyinfra(arguments), *rest]
 
 
 def run(words: Sequence[str], capture: bool) -> Run:

@@ -32,6 +32,8 @@ PLAN = {
     ]
 }
 
+CONFIG = ["--config", "deploy/config.py"]
+
 
 class Pyinfra:
     """A program in pyinfra's place that reports, answers and ends as told; it notes its command line."""
@@ -74,14 +76,25 @@ def inventory(tmp_path: Path) -> str:
 def test_plan_with_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
     pyinfra.does(PLAN, (CHANGE, CHANGE))
     assert cli.main(["plan", inventory, "--limit", "@fake/vps1", "-v"]) == 2
-    assert pyinfra.called_with == [inventory, "deploy/apply.py", "--dry", "--json", "--limit", "@fake/vps1", "-v"]
+    assert pyinfra.called_with == [
+        inventory,
+        "deploy/apply.py",
+        "--dry",
+        "--json",
+        *CONFIG,
+        "--limit",
+        "@fake/vps1",
+        "-v",
+    ]
     said = capsys.readouterr()
     assert said.out.splitlines() == [
         "@fake/vps1: 1 operation would change something",
         "  Ensure x",
         "    ~ /opt/x: created",
     ]
-    assert said.err.startswith(f"$ pyinfra {inventory} deploy/apply.py --dry --json --limit @fake/vps1 -v")
+    assert said.err.startswith(
+        f"$ pyinfra {inventory} deploy/apply.py --dry --json --config deploy/config.py --limit @fake/vps1 -v"
+    )
 
 
 def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,7 +149,7 @@ def test_apply_sums_up(pyinfra: Pyinfra, inventory: str, capfd: pytest.CaptureFi
         None, (*NUMBERS, CHANGE, {"kind": "handoff", "host": "@fake/vps1", "text": "https://chat.example.com"})
     )
     assert cli.main(["apply", inventory]) == 0
-    assert pyinfra.called_with == [inventory, "deploy/apply.py", "-y"]
+    assert pyinfra.called_with == [inventory, "deploy/apply.py", "-y", *CONFIG]
     *rest, last = capfd.readouterr().out.splitlines()
     assert rest[1:] == [
         "  ~ @fake/vps1: /opt/x: created",

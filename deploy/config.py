@@ -1,4 +1,4 @@
-"""pyinfra reads this first, also without the wrapper: before it connects."""
+"""What pyinfra reads before it connects: the wrapper names it by --config."""
 
 import logging
 
