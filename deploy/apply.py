@@ -4,6 +4,8 @@ from pydantic import SecretStr
 from pyinfra.api.host import Host
 from pyinfra.context import ctx_host
 
+from deploy.backups import timers
+from deploy.backups.files import PACKAGES, backup_tree
 from deploy.chatwoot import operations as chatwoot
 from deploy.declared import declared
 from deploy.files import operations as files
@@ -49,10 +51,13 @@ changed = [
         root=settings.root,
         images=images(settings),
     ),
+    files.tree(name="Ensure the backup's files are current", tree=backup_tree(settings, secrets)),
     machine.system(
         name="Ensure the operating system is as declared",
         machine=settings.machine,
         swap_mb=swap_mb(settings, seen),
+        extra=PACKAGES,
+        units=timers.declared(settings),
     ),
     stack.up(
         name="Ensure the containers are up and current",
@@ -69,7 +74,7 @@ changed = [
         admin_password=SecretStr(secrets["ADMIN_PASSWORD"]),
         service_password=SecretStr(secrets["SERVICE_PASSWORD"]),
     ),
-    chatwoot.inboxes(name="Ensure the declared inboxes exist", settings=settings),
+    chatwoot.inboxes(name="Ensure accounts and inboxes are as declared", settings=settings),
     files.tree(
         name="Ensure the site is open",
         tree=route_tree(settings, secrets, definitions["chatwoot"]),

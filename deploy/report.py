@@ -37,6 +37,7 @@ class Report:
     """Everything reported by one run, by host."""
 
     changes: dict[str, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    notices: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     problems: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     numbers: dict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
     handoffs: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -63,6 +64,11 @@ def change(host: str, subject: str, what: str) -> None:
 def told(host: str) -> list[str]:
     """Every change of a host that this process told of, in order, once each; for the host's journal."""
     return list(_told[host])
+
+
+def notice(host: str, text: str) -> None:
+    """Keep for --json what was already said to people when it was found."""
+    _append(kind="notice", host=host, text=text)
 
 
 def problem(host: str, text: str) -> None:
@@ -99,7 +105,7 @@ def read(path: Path) -> Report:
         elif entry["kind"] == "number":
             report.numbers[host][entry["key"]] = entry["value"]
         else:
-            texts = report.problems if entry["kind"] == "problem" else report.handoffs
+            texts = {"notice": report.notices, "problem": report.problems, "handoff": report.handoffs}[entry["kind"]]
             if entry["text"] not in texts[host]:
                 texts[host].append(entry["text"])
     return report

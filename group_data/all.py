@@ -34,7 +34,7 @@
 #     {
 #         ## Name of the account. It is the key. Required.
 #         "name": "Acme",
-#         ## Language; the installation's when unset.
+#         ## Language. Unset: the installation's when the account is made, then left alone.
 #         "locale": None,
 #         ## Inboxes of the account.
 #         "inboxes": [
@@ -77,6 +77,11 @@
 #     ## Rows of Chatwoot's installation settings (since 4.3 they win over the environment), for example
 #     ## INSTALLATION_NAME or BRAND_URL.
 #     "installation": {},
+#     ## Ids of changes between releases that you have read and seen to; `upgrade --plan` names those it waits for.
+#     "acknowledged": [],
+#     ## YAML file on your side with further releases, or better facts about known ones; docs/upgrades.md tells its
+#     ## form.
+#     "ladder": None,
 # }
 
 ## Images of the services beside Chatwoot; every one is pinned to a tag or digest.
@@ -204,6 +209,34 @@
 #     "shared_buffers_mb": None,
 #     ## Swap file in MB; 0 = none.
 #     "swap_mb": None,
+# }
+
+## Backups of database, uploads, secrets and rendered files: an encrypted restic repository, timers on the host.
+# backup = {
+#     ## Make backups by timers. The verbs work either way.
+#     "enabled": True,
+#     ## Where restic keeps them: a directory of the host, `sftp:user@host:/path` (with the keys of the host's root),
+#     ## `s3:https://server/bucket/path`, `rest:https://server/path`. Unset = /var/backups/chatwoot-deploy/PROJECT on
+#     ## the host itself, which a lost disk takes along.
+#     "repository": None,
+#     ## Newest backups that are always kept.
+#     "keep_last": 3,
+#     ## Days of which the last backup is kept.
+#     "keep_daily": 7,
+#     ## Weeks of which the last backup is kept.
+#     "keep_weekly": 5,
+#     ## Months of which the last backup is kept.
+#     "keep_monthly": 12,
+#     ## When a backup is made.
+#     "schedule": "*-*-* 02:15:00",
+#     ## When the newest backup is read back and restored into a scratch database.
+#     "verify_schedule": "Sun *-*-* 03:15:00",
+#     ## When restic checks the repository and frees the room of forgotten backups.
+#     "check_schedule": "Wed *-*-* 03:15:00",
+#     ## PEM file on your side with the roots that vouch for an S3 or REST server, if private.
+#     "ca_certificates": None,
+#     ## Where the numbers for Prometheus go: the textfile directory of Debian's node exporter.
+#     "textfile_directory": "/var/lib/prometheus/node-exporter",
 # }
 
 ## How patiently containers are watched. Slow machines want larger numbers.

@@ -1,29 +1,9 @@
-"""What both hosts of inventories/fleet.py share; what differs stands there."""
+"""What both hosts of inventories/fleet.py share: all that the demo declares. What differs stands with the host."""
 
-domain = "chat.test"
-project = "demo"
-admin = {"email": "admin@chat.test", "name": "Demo Admin"}
-accounts = [
-    {
-        "name": "Acme",
-        "inboxes": [
-            {"type": "api", "name": "Orders"},
-            {"type": "web_widget", "name": "Web site", "website_url": "https://www.acme.test"},
-        ],
-    },
-    {
-        "name": "Globex",
-        "locale": "es",
-        "inboxes": [
-            {"type": "api", "name": "Pedidos"},
-            {"type": "web_widget", "name": "Sitio web", "website_url": "https://www.globex.test", "color": "#0f766e"},
-        ],
-    },
-]
-tls = {"ca_server": "https://172.29.7.1:14000/dir", "ca_certificates": ".sandbox/acme-ca.pem"}
-sizing = {"profile": "2gb", "swap_mb": 256}
-# A throw-away machine has nobody to disturb: look often, find faults soon.
-health = {"start_seconds": 60, "wait_seconds": 240}
-machine = {"docker": {"registry_mirrors": ["http://172.29.7.1:5000"]}}
-# Not a setting of chatwoot-deploy: the roots that `verify` trusts, since pebble's are in no browser.
-x_verify_ca = ".sandbox/acme-root.pem"
+import runpy
+from pathlib import Path
+
+# Not an import: pyinfra executes this file from anywhere, and drops names that an import brings.
+_demo = runpy.run_path(str(Path(__file__).with_name("demo.py")))
+__all__ = [name for name in _demo if not name.startswith("_")]
+globals().update({name: _demo[name] for name in __all__})

@@ -13,6 +13,7 @@ from deploy.chatwoot.facts import own
 from deploy.chatwoot.service import service_email
 from deploy.errors import OperatorError
 from deploy.host import channel, connection
+from deploy.settings import locales
 from deploy.settings.settings import Settings
 
 PORT = 3000
@@ -24,12 +25,14 @@ class Access:
     """What a client needs. The token never leaves through repr.
 
     accounts: name to id; of two accounts of one name the older
+    locales: name to language, of the same accounts
     inboxes: live inboxes of the accounts asked so far
     """
 
     address: str
     token: str = field(repr=False)
     accounts: dict[str, int]
+    locales: dict[str, str]
     inboxes: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
 
 
@@ -52,6 +55,12 @@ def forget(host: Host) -> None:
 
 def read(host: Host, settings: Settings) -> Access | None:
     """Ask now. Not a fact: pyinfra prints facts at -vvv."""
+    found = known(host, settings)
+    return found if found and found.address else None
+
+
+def known(host: Host, settings: Settings) -> Access | None:
+    """What the database alone tells; the address is empty while the web container does not run."""
     command = queries.access(settings.project, settings.postgres.database, service_email(settings), own(settings))
     found = queries.answers(connection.run(host, command).stdout)
     addresses = found.get("web", "").split()
@@ -59,12 +68,14 @@ def read(host: Host, settings: Settings) -> Access | None:
         database = json.loads(found.get("database", ""))
     except ValueError:
         return None
-    if not addresses or not database["token"]:
+    if not database["token"]:
         return None
     accounts: dict[str, int] = {}
+    languages: dict[str, str] = {}
     for account in database["accounts"]:
         accounts.setdefault(account["name"], account["id"])
-    return Access(addresses[0], database["token"], accounts)
+        languages.setdefault(account["name"], locales.stored(account["locale"]))
+    return Access(addresses[0] if addresses else "", database["token"], accounts, languages)
 
 
 def client(host: Host, settings: Settings, found: Access, account: str) -> Client:

@@ -30,9 +30,12 @@ class Bootstrapped:
     super_admins: tuple[str, ...]
 
 
-def command(project: str) -> str:
-    """Shell command that reads the script on stdin. The log goes elsewhere as far as Rails lets it."""
-    return f"docker exec -i -e RAILS_LOG_TO_STDOUT=false {project}-chatwoot bundle exec rails runner -"
+def command(container: str) -> str:
+    """Shell command that reads the script on stdin. The log goes elsewhere as far as Rails lets it.
+
+    container: a running web
+    """
+    return f"docker exec -i -e RAILS_LOG_TO_STDOUT=false {container} bundle exec rails runner -"
 
 
 def script(settings: Settings, admin_password: SecretStr, service_password: SecretStr) -> str:

@@ -7,7 +7,7 @@ from deploy.checks.check import findings
 from deploy.errors import OperatorError
 from deploy.settings.settings import Settings
 
-_DOORS = ("onboarding-open", "onboarding-missing", "super-admin-unknown", "signup-open")
+DOORS = ("onboarding-open", "onboarding-missing", "super-admin-unknown", "signup-open")
 
 
 def closed(settings: Settings, state: ApplicationState | None, session: requests.Session) -> None:
@@ -19,7 +19,7 @@ def closed(settings: Settings, state: ApplicationState | None, session: requests
     """
     if state is None:
         raise OperatorError("Chatwoot's database or Redis does not answer after the bootstrap; run apply again")
-    doors = [check for check in CHECKS if check.id in _DOORS]
+    doors = [check for check in CHECKS if check.id in DOORS]
     found = findings(doors, settings, state, skip=settings.preflight.skip)
     if found:
         raise OperatorError("; ".join(str(finding) for finding in found))

@@ -43,13 +43,13 @@ def bootstrap(settings: Settings, admin_password: SecretStr, service_password: S
 @guarded
 def inboxes(settings: Settings) -> Generator[PyinfraCommand]:
     """
-    Ensure every declared inbox is as declared; others are left alone.
+    Ensure every declared inbox, and every account's declared language, is as declared; others are left alone.
 
     + settings: the checked declaration
     """
     planned = live.planned(host, settings)
     if not planned:
-        host.noop("inboxes are as declared")
+        host.noop("accounts and inboxes are as declared")
         return
     for subject, what in planned:
         report.change(host.name, subject, what)

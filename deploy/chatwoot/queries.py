@@ -28,20 +28,21 @@ def application(
     own: those of "postgres" and "redis" that are the operator's own servers
     """
     variables = {"admin": admin, "service": service, "app": app, "rows": json.dumps(list(rows))}
-    asked = _psql(project, database, "application", variables, "postgres" in own)
-    lua = quote(_text("application.lua"))
-    redis = (
-        f"docker exec {project}-chatwoot bundle exec ruby -rredis -e {quote(_OWN_REDIS)} {lua}"
-        if "redis" in own
-        else f"docker exec {project}-redis redis-cli EVAL {lua} 0"
-    )
-    return f"{_line('database', asked)}; {_line('redis', redis)}"
+    asked = psql(project, database, "application", variables, "postgres" in own)
+    return f"{_line('database', asked)}; {_line('redis', redis(project, _text('application.lua'), own))}"
+
+
+def redis(project: str, lua: str, own: Sequence[str] = ()) -> str:
+    """Evaluates a Lua script in Chatwoot's Redis and prints what it returns."""
+    if "redis" in own:
+        return f"docker exec {project}-chatwoot bundle exec ruby -rredis -e {quote(_OWN_REDIS)} {quote(lua)}"
+    return f"docker exec {project}-redis redis-cli EVAL {quote(lua)} 0"
 
 
 def access(project: str, database: str, service: str, own: Sequence[str] = ()) -> str:
     """Prints `web {addresses}` and `database {json}` with a token: only for connection.run. Always ends with 0."""
     addresses = "{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}{{end}}"
-    asked = _psql(project, database, "access", {"service": service}, "postgres" in own)
+    asked = psql(project, database, "access", {"service": service}, "postgres" in own)
     inspected = f"docker inspect -f {quote(addresses)} {project}-chatwoot"
     return f"{_line('web', inspected)}; {_line('database', asked)}"
 
@@ -61,7 +62,11 @@ def _line(word: str, command: str) -> str:
     return f'printf "{word} %s\\n" "$({command} 2>/dev/null)"'
 
 
-def _psql(project: str, database: str, query: str, variables: Mapping[str, str], own: bool) -> str:
+def psql(project: str, database: str, query: str, variables: Mapping[str, str], own: bool) -> str:
+    """Runs a file of templates/sql and prints its one answer; fails when the database does.
+
+    own: is it the operator's own server?
+    """
     # Variables, not text put together: an e-mail address may hold a quote.
     options = ["-XqAt", "-v", "ON_ERROR_STOP=1", "-d", database]
     for name, value in variables.items():

@@ -19,18 +19,36 @@ def bootstrap(host: Host, settings: Settings, admin_password: SecretStr, service
 
     Raises OperatorError: what Chatwoot refused, or which door is still open.
     """
-    host.log_styled("bootstrapping Chatwoot: one Rails runner call, 10 to 60 s", fg="cyan", log_func=logger.info)
-    output = connection.run(
-        host, command(settings.project), stdin=script(settings, admin_password, service_password), timeout=SECONDS
-    )
-    answer(output.ok, output.stdout, output.stderr, (admin_password, service_password))
-    forget(host)
+    store(host, settings, admin_password, service_password)
     found = read(host, settings)
     if found is None:
         raise OperatorError("Chatwoot's database does not answer after the bootstrap; run apply again")
     doors.closed(
         settings, state(host, settings), channel.session(host, found.address, PORT, server_name=settings.domain)
     )
+
+
+def store(
+    host: Host,
+    settings: Settings,
+    admin_password: SecretStr,
+    service_password: SecretStr,
+    container: str | None = None,
+) -> None:
+    """Run the script alone.
+
+    container: the web to run it in; None for the service itself
+    Raises OperatorError: what Chatwoot refused.
+    """
+    host.log_styled("bootstrapping Chatwoot: one Rails runner call, 10 to 60 s", fg="cyan", log_func=logger.info)
+    output = connection.run(
+        host,
+        command(container or settings.container("chatwoot")),
+        stdin=script(settings, admin_password, service_password),
+        timeout=SECONDS,
+    )
+    answer(output.ok, output.stdout, output.stderr, (admin_password, service_password))
+    forget(host)
 
 
 def state(host: Host, settings: Settings) -> ApplicationState | None:

@@ -14,10 +14,11 @@ class Listener:
 
 @dataclass(frozen=True)
 class Unit:
-    """A systemd unit: UnitFileState (enabled, disabled, masked, "" when absent) and ActiveState."""
+    """A systemd unit: UnitFileState (enabled, disabled, masked, "" when absent), ActiveState, and NeedDaemonReload."""
 
     enabled: str
     active: str
+    stale: bool = False  # its file is newer than what systemd has read
 
     @property
     def is_enabled(self) -> bool:

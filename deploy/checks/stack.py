@@ -12,10 +12,12 @@ class Installed:
 
     image: reference that the installed release runs, None when nothing is installed
     unavailable: why images that have to be pulled cannot be
+    unfinished: the upgrade or rollback that was cut, in words
     """
 
     image: str | None
     unavailable: tuple[str, ...]
+    unfinished: str | None = None
 
 
 def _release(settings: Settings, seen: Installed) -> str | None:
@@ -23,6 +25,10 @@ def _release(settings: Settings, seen: Installed) -> str | None:
     if seen.image is None or seen.image.rpartition(":")[2] == declared.rpartition(":")[2]:
         return None
     return f"{seen.image} is installed and chatwoot.version declares {settings.chatwoot.version}"
+
+
+def _unfinished(settings: Settings, seen: Installed) -> str | None:
+    return f"{seen.unfinished} is unfinished" if seen.unfinished else None
 
 
 def _image(settings: Settings, seen: Installed) -> str | None:
@@ -33,8 +39,14 @@ STACK_CHECKS = (
     Check[Installed](
         "release-changed",
         _release,
-        "Declare the installed release; apply never changes it, since that needs a backup and a migration",
+        "Run upgrade, which takes a backup and migrates, or declare the installed release",
         "reference failure-modes.md new-code-old-schema",
+    ),
+    Check[Installed](
+        "upgrade-unfinished",
+        _unfinished,
+        "Run upgrade, which finishes it, or rollback, which undoes it",
+        "docs/upgrades.md",
     ),
     Check[Installed](
         "image-vanished",

@@ -38,11 +38,11 @@ class RunningNow(FactBase[Running]):
     def default() -> Running:
         return Running()
 
-    def command(self, packages: Sequence[str] = ()) -> StringCommand:
+    def command(self, packages: Sequence[str] = (), units: Sequence[str] = ()) -> StringCommand:
         """
-        + packages: asked for besides those this package knows
+        + packages, units: asked for besides those this package knows
         """
-        return StringCommand("sh -c", QuoteString(script.running(packages)))
+        return StringCommand("sh -c", QuoteString(script.running(packages, units)))
 
     def process(self, output: list[str]) -> Running:
         return look.running(output)

@@ -90,7 +90,14 @@ def _units(lines: list[str]) -> Iterable[tuple[str, Unit]]:
     for block in "\n".join(lines).split("\n\n"):
         values = dict(_assignment(line) for line in block.splitlines() if "=" in line)
         if "Id" in values:
-            yield values["Id"], Unit(values.get("UnitFileState", ""), values.get("ActiveState", "inactive"))
+            yield (
+                values["Id"],
+                Unit(
+                    values.get("UnitFileState", ""),
+                    values.get("ActiveState", "inactive"),
+                    values.get("NeedDaemonReload") == "yes",
+                ),
+            )
 
 
 def _container(line: str) -> Container:

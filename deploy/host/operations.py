@@ -1,12 +1,12 @@
 """Bring the operating system to its declared state: two operations, one look each."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 from pyinfra import host
 from pyinfra.api import StringCommand, operation
 
 from deploy import report
-from deploy.host import clock, docker, firewall, kernel, packages, swap, upgrades
+from deploy.host import clock, docker, firewall, kernel, packages, swap, timers, upgrades
 from deploy.host.duty import Duty
 from deploy.host.facts import RunningNow
 from deploy.settings.host import Machine
@@ -24,15 +24,19 @@ def engine(machine: Machine, distribution: str) -> Generator[StringCommand]:
 
 
 @operation()
-def system(machine: Machine, swap_mb: int, extra: Sequence[str] = ()) -> Generator[StringCommand]:
+def system(
+    machine: Machine, swap_mb: int, extra: Sequence[str] = (), units: Mapping[str, bool] | None = None
+) -> Generator[StringCommand]:
     """
     Install the base packages; firewall, kernel settings, swap, clock and security upgrades as declared.
 
     + machine: the operating system as declared
     + swap_mb: swap of the whole machine in MB
     + extra: further packages that the stack or its backups need
+    + units: timers whose files lie on the host already, and whether each is to run
     """
-    seen = host.get_fact(RunningNow, packages=list(extra))
+    declared = dict(units or {})
+    seen = host.get_fact(RunningNow, packages=list(extra), units=list(declared))
     wanted = [
         "ca-certificates",
         *([firewall.PACKAGE] if machine.firewall else []),
@@ -47,6 +51,7 @@ def system(machine: Machine, swap_mb: int, extra: Sequence[str] = ()) -> Generat
         *swap.duties(swap_mb, seen),
         *clock.duties(machine, seen),
         *upgrades.duties(machine, seen),
+        *timers.duties(declared, seen),
     ]
     yield from _fulfil(duties, "the operating system")
 

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from statistics import median
 
+from pyinfra import logger
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
@@ -44,7 +45,10 @@ def preflight(host: Host, settings: Settings) -> HostState:
     if found:
         raise DeployError("\n".join(f"{host.name}: {each}" for each in found))
     if state.interrupted:
-        report.problem(host.name, f"{state.interrupted} did not finish; apply finishes it")
+        # Said now: the operator wants to know it before anything is done, not in the summary.
+        text = f"{state.interrupted} did not finish; apply finishes it"
+        host.log_styled(text, fg="yellow", log_func=logger.warning)
+        report.notice(host.name, text)
     _warn_of_slow_shell(host, elapsed - state.look_ms / 1000)
     return state
 

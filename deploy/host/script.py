@@ -27,7 +27,7 @@ KERNEL = ("vm.overcommit_memory", "vm.swappiness", "net.core.somaxconn")
 _RUNNING = {
     "packages": "dpkg-query -W -f '${Package} ${Version} ${db:Status-Status}\\n' $packages",
     "docker": "timeout 20 docker version --format '{{.Server.Version}}'",
-    "units": f"systemctl show -p Id,UnitFileState,ActiveState {' '.join(UNITS)}",
+    "units": "systemctl show -p Id,UnitFileState,ActiveState,NeedDaemonReload $units",
     # The file's change time: the one that a rename sets. The engine writes its pid file when it starts.
     "daemon": f"sha256sum {DAEMON_FILE}; "
     f'[ "$(stat -c %Z {DAEMON_FILE})" -gt "$(stat -c %Y /run/docker.pid)" ] && echo stale',
@@ -89,12 +89,12 @@ _MACHINE = {
 }
 
 
-def running(packages: Sequence[str] = ()) -> str:
+def running(packages: Sequence[str] = (), units: Sequence[str] = ()) -> str:
     """The part that operations look at again.
 
-    packages: asked for besides those this package knows
+    packages, units: asked for besides those this package knows
     """
-    return _script(_RUNNING, packages=(*PACKAGES, *packages))
+    return _script(_RUNNING, packages=(*PACKAGES, *packages), units=(*UNITS, *units))
 
 
 def machine(project: str, state: str, names: Sequence[str]) -> str:
@@ -107,6 +107,7 @@ def machine(project: str, state: str, names: Sequence[str]) -> str:
     return _script(
         {"began": "date +%s%3N", **_RUNNING, **_MACHINE},
         packages=PACKAGES,
+        units=UNITS,
         project=(project,),
         state=(state,),
         names=names,

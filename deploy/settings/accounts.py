@@ -62,7 +62,9 @@ class Account(Section):
     name: str = Field(
         min_length=1, max_length=255, description="Name of the account. It is the key.", examples=["Acme"]
     )
-    locale: Locale | None = Field(None, description="Language; the installation's when unset.")
+    locale: Locale | None = Field(
+        None, description="Language. Unset: the installation's when the account is made, then left alone."
+    )
     inboxes: list[Inbox] = Field(default_factory=list, description="Inboxes of the account.")
 
     @model_validator(mode="after")

@@ -1,6 +1,7 @@
 """The application itself: release, image, what it is told at start."""
 
 import re
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
@@ -60,6 +61,17 @@ class Chatwoot(Section):
         default_factory=dict,
         description="Rows of Chatwoot's installation settings (since 4.3 they win over the environment), "
         "for example INSTALLATION_NAME or BRAND_URL.",
+    )
+    acknowledged: list[str] = Field(
+        default_factory=list,
+        description="Ids of changes between releases that you have read and seen to; `upgrade --plan` names those it "
+        "waits for.",
+        examples=[["auto-resolve-minutes"]],
+    )
+    ladder: Path | None = Field(
+        None,
+        description="YAML file on your side with further releases, or better facts about known ones; "
+        "docs/upgrades.md tells its form.",
     )
 
     @field_validator("image")

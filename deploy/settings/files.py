@@ -1,4 +1,4 @@
-"""The PEM files on the operator's side that a declaration names (deploy/stack/sources.py reads the secrets')."""
+"""The files on the operator's side that a declaration names (deploy/stack/sources.py reads the secrets')."""
 
 import os
 from pathlib import Path
@@ -13,6 +13,7 @@ def problems(settings: Settings) -> list[str]:
     """
     found = []
     named = {
+        "backup.ca_certificates": settings.backup.ca_certificates,
         "tls.ca_certificates": settings.tls.ca_certificates,
         "tls.certificate": settings.tls.certificate,
         "tls.key": settings.tls.key,
@@ -21,7 +22,10 @@ def problems(settings: Settings) -> list[str]:
         if path is not None:
             problem = _unreadable(path.expanduser()) or _not_pem(path.expanduser())
             found += [f"{key}: {problem}"] if problem else []
-    return found
+    ladder = settings.chatwoot.ladder
+    # Whether its text is good, deploy/releases/acknowledged.py tells.
+    problem = _unreadable(ladder.expanduser()) if ladder else None
+    return [*found, f"chatwoot.ladder: {problem}"] if problem else found
 
 
 def _unreadable(path: Path) -> str | None:

@@ -12,7 +12,7 @@ from deploy.settings.schema import Place
 from deploy.settings.unknown import unknown
 
 # Their values are free text that may well be a secret.
-PRIVATE = ("chatwoot.environment", "chatwoot.installation", "secrets", "redis.url")
+PRIVATE = ("chatwoot.environment", "chatwoot.installation", "secrets", "redis.url", "backup.repository")
 KINDS = {
     bool: "yes or no",
     int: "a number",

@@ -5,6 +5,7 @@ import re
 from pydantic import Field, model_validator
 
 from deploy.settings.accounts import Account, Admin
+from deploy.settings.backup import Backup
 from deploy.settings.chatwoot import Chatwoot
 from deploy.settings.host import Machine
 from deploy.settings.images import Images
@@ -47,6 +48,7 @@ class Settings(Section):
     storage: Storage = Field(default_factory=Storage, description="Uploads.")
     smtp: Smtp = Field(default_factory=Smtp, description="Outgoing mail.")
     sizing: Sizing = Field(default_factory=Sizing, description="Memory and concurrency.")
+    backup: Backup = Field(default_factory=Backup, description="Backups.")
     health: Health = Field(default_factory=Health, description="Patience.")
     secrets: SecretsSource = Field(default_factory=SecretsSource, description="Where secrets come from.")
     machine: Machine = Field(default_factory=Machine, description="The operating system.")

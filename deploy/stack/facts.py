@@ -10,19 +10,22 @@ from deploy.stack.state import Container, StackState
 _CONTAINER = (
     '= {{index .Config.Labels "com.docker.compose.service"}}|{{.Name}}|{{.State.Status}}|'
     "{{if .State.Health}}{{.State.Health.Status}}{{end}}|{{.State.ExitCode}}|{{.RestartCount}}|{{.Config.Image}}|"
-    '{{index .Config.Labels "chatwoot-deploy.revision"}}'
+    '{{index .Config.Labels "chatwoot-deploy.revision"}}|{{index .Config.Labels "com.docker.compose.oneoff"}}'
 )
 
 
 class Stack(FactBase[StackState]):
     """State, health and revision of each container, and which of the images are there; one command."""
 
-    def command(self, project: str, images: Sequence[str] = (), root: str = "/nowhere") -> StringCommand:
+    def command(
+        self, project: str, images: Sequence[str] = (), root: str = "/nowhere", state: str = "/nowhere"
+    ) -> StringCommand:
         """Build the command.
 
         + project: Compose project
         + images: references to look for
         + root: directory of the Compose file, which tells the installed release when no container does
+        + state: directory where an upgrade leaves its record
         """
         # One by one: the engine lists docker.io/library/redis:8.0 as redis:8.0, whatever it was pulled as.
         look: list[str | QuoteString] = []
@@ -31,6 +34,7 @@ class Stack(FactBase[StackState]):
             look += ["docker image inspect -f", shown, QuoteString(image), "2>/dev/null;"]
         return StringCommand(
             *("sed -n 's/^  image: /! /p'", QuoteString(f"{root}/compose.yaml"), "2>/dev/null;"),
+            *("sed -n 's/^{/~ {/p'", QuoteString(f"{state}/upgrade/record.json"), "2>/dev/null;"),
             "! command -v docker >/dev/null || {",
             *look,
             "docker ps -aq --filter",
@@ -50,15 +54,20 @@ class Stack(FactBase[StackState]):
         containers: dict[str, Container] = {}
         images: dict[str, str] = {}
         written: str | None = None
+        upgrade = ""
         for line in output:
             kind, fields = line[:2], line[2:].split("|")
-            if kind == "= " and len(fields) == 8:
-                service, name, status, health, code, restarts, image, revision = fields
+            if kind == "= " and len(fields) == 9:
+                service, name, status, health, code, restarts, image, revision, oneoff = fields
+                if oneoff == "True":
+                    continue  # a second web that an upgrade has started beside the service
                 containers[service] = Container(
                     name.lstrip("/"), status, health, int(code), int(restarts), image, revision
                 )
             elif kind == "! ":
                 written = line[2:]
+            elif kind == "~ ":
+                upgrade = line[2:]
             elif kind == "+ ":
                 images |= dict.fromkeys(fields[1:], fields[0])
-        return StackState(containers, images, written)
+        return StackState(containers, images, written, upgrade)

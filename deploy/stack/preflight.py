@@ -1,5 +1,6 @@
 """Can this stack be brought up here? Asked before anything is touched."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from pyinfra.api.exceptions import DeployError
@@ -16,26 +17,35 @@ from deploy.stack import registry, store
 from deploy.stack.facts import Stack
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import images, volume
-from deploy.stack.state import missing
+from deploy.stack.state import StackState, missing, unfinished
 from deploy.stack.store import Kept
 
+UPGRADE = ("release-changed", "upgrade-unfinished")  # what an upgrade itself is the answer to
+ROLLBACK = (*UPGRADE, "image-vanished")  # the release before is on the host; nothing is pulled
 
-def preflight(host: Host, settings: Settings, seen: HostState) -> None:
+
+def preflight(host: Host, settings: Settings, seen: HostState, leave_out: Sequence[str] = ()) -> StackState:
     """Check the installed release and ask the registries for the images that the host does not have.
 
     seen: the machine; without a database on it no release is installed, whatever files say
+    leave_out: ids of checks that do not concern this verb
     Raises DeployError with one line for each finding.
     """
-    state = host.get_fact(Stack, project=settings.project, images=images(settings), root=settings.root)
+    state = host.get_fact(
+        Stack, project=settings.project, images=images(settings), root=settings.root, state=settings.state
+    )
     installed = volume(settings, "postgres") in seen.volumes or not settings.postgres.embedded
-    skip = settings.preflight.skip
+    skip = [*settings.preflight.skip, *leave_out]
     lacking = () if "image-vanished" in skip else missing(images(settings), state)
-    stack = Installed(state.release if installed else None, _unavailable(host, settings, lacking))
+    stack = Installed(
+        state.release if installed else None, _unavailable(host, settings, lacking), unfinished(state.upgrade)
+    )
     found = findings(STACK_CHECKS, settings, stack, skip)
     for each in found:
         report.problem(host.name, str(each))
     if found:
         raise DeployError("\n".join(f"{host.name}: {each}" for each in found))
+    return state
 
 
 def _unavailable(host: Host, settings: Settings, references: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from deploy.stack.compose import compose
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import EXTENSIONS, services
 
-RUBY = ("cron_poller.rb", "sidekiq_role.rb", "sidekiq_health.rb", "web_health.rb")
+RUBY = ("canary.rb", "cron_poller.rb", "maintenance.rb", "sidekiq_role.rb", "sidekiq_health.rb", "web_health.rb")
 
 
 def secrets_tree(settings: Settings, secrets: Secrets) -> Tree:
@@ -42,15 +42,19 @@ def stack_tree(settings: Settings, profile: Profile, secrets: Secrets) -> Tree:
     return Tree("stack", f"{root}/.staging", settings.state, every, tuple(directories))
 
 
-def route_tree(settings: Settings, secrets: Secrets, web: Mapping[str, Any]) -> Tree:
+def route_tree(
+    settings: Settings, secrets: Secrets, web: Mapping[str, Any], container: str | None = None, mark: str | None = None
+) -> Tree:
     """The one file that opens the site; staged outside the directory that Traefik watches.
 
     With a proxy of the operator's own it is an override of the Compose file, which publishes web only then.
     web: the web service as the Compose file defines it
+    container: leads there instead of to web, while an upgrade is at work
+    mark: see `traefik.route`
     """
     user = htpasswd.line("admin", secrets["DASHBOARD_PASSWORD"]) if "DASHBOARD_PASSWORD" in secrets else None
     if settings.proxy.managed:
-        text = traefik.route(settings, web["container_name"], user)
+        text = traefik.route(settings, container or web["container_name"], user, mark)
         file = _file(settings.root, "traefik/dynamic/route.yaml", text, mode="600", secret=user is not None)
     else:
         file = _file(settings.root, "compose.override.yaml", published.override(settings, web))
@@ -121,7 +125,7 @@ def _read_by(settings: Settings, files: dict[str, Rendered]) -> dict[str, list[R
     """
     shared = files["env/chatwoot.env"]
     # Health checks run their script afresh each time; migrate carries its database as a label.
-    roles = [shared, files["rails/sidekiq_role.rb"], files["rails/cron_poller.rb"]]
+    roles = [shared, *(files[f"rails/{name}.rb"] for name in ("sidekiq_role", "cron_poller", "canary"))]
     read = {"chatwoot": [shared], "worker": roles, "scheduler": roles}
     for service in services(settings):
         if service in ("postgres", "redis"):

@@ -54,6 +54,8 @@ def generated(settings: Settings) -> tuple[str, ...]:
         names += ["REDIS_PASSWORD"]
     if settings.proxy.managed and settings.proxy.dashboard:
         names += ["DASHBOARD_PASSWORD"]
+    # Without it no backup can be read; it is part of the recovery kit.
+    names += ["RESTIC_PASSWORD"]
     return tuple(names)
 
 
@@ -66,6 +68,8 @@ def given(settings: Settings) -> tuple[str, ...]:
         names += ["SMTP_PASSWORD"]
     if settings.storage.mode == "s3":
         names += ["STORAGE_ACCESS_KEY_ID", "STORAGE_SECRET_ACCESS_KEY"]
+    if settings.backup.kind == "s3":
+        names += ["BACKUP_ACCESS_KEY_ID", "BACKUP_SECRET_ACCESS_KEY"]
     return tuple(names)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from deploy.errors import OperatorError
+from deploy.releases import record
 from deploy.stack.compose import revision
 
 
@@ -32,11 +34,13 @@ class StackState:
     containers: of the project, by service
     images: that the host has, reference -> id
     written: Chatwoot's image in the Compose file on the host
+    upgrade: the record that an upgrade has left, one line of JSON; "" when there never was one
     """
 
     containers: dict[str, Container] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     written: str | None = None
+    upgrade: str = ""
 
     @property
     def release(self) -> str | None:
@@ -86,3 +90,15 @@ def _reason(service: str, definition: Mapping[str, Any], container: Container | 
 def missing(references: tuple[str, ...], state: StackState) -> tuple[str, ...]:
     """Images that the host has to pull."""
     return tuple(reference for reference in references if reference not in state.images)
+
+
+def unfinished(line: str) -> str | None:
+    """What an upgrade's record says in words while the upgrade is neither done nor undone.
+
+    line: see `StackState.upgrade`; one that cannot be read counts as unfinished
+    """
+    try:
+        found = record.read(line)
+    except OperatorError:
+        return "an upgrade whose record cannot be read"
+    return str(found) if found and found.unfinished else None

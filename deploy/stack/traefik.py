@@ -47,13 +47,18 @@ def base(settings: Settings, certificate: str | None = None) -> str:
     )
 
 
-def route(settings: Settings, web: str, dashboard_user: str | None = None) -> str:
+# Answers carry it while an upgrade has routed past the canonical web container: that is how a switch is confirmed.
+MARK = "X-Chatwoot-Deploy-Route"
+
+
+def route(settings: Settings, web: str, dashboard_user: str | None = None, mark: str | None = None) -> str:
     """route.yaml: the routers that lead to a web container.
 
     web: container name
     dashboard_user: line of an htpasswd file, when the dashboard is asked for
+    mark: value of the header that tells this route from the usual one
     """
-    hsts = ["hsts"] if settings.proxy.hsts_seconds else []
+    hsts = [*(["hsts"] if settings.proxy.hsts_seconds else []), *(["mark"] if mark else [])]
     routers = []
     for each in (*doors(settings), *_further(settings, dashboard_user is not None)):
         middlewares = [*each.middlewares, *(hsts if each.service != "noop@internal" else [])]
@@ -65,12 +70,18 @@ def route(settings: Settings, web: str, dashboard_user: str | None = None) -> st
             "tls": _tls(settings),
         }
         routers.append({"name": each.name, "definition": definition | _optional("middlewares", middlewares)})
+    guards: dict[str, Any] = {}
     target = {"regex": "^https?://[^/]+/(.*)", "replacement": f"{settings.url}/${{1}}", "permanent": True}
+    if settings.aliases:
+        guards["canonical"] = {"redirectRegex": target}
+    if dashboard_user:
+        guards["dashboard-login"] = {"basicAuth": {"users": [dashboard_user]}}
+    if mark:
+        guards["mark"] = {"headers": {"customResponseHeaders": {MARK: mark}}}
     return templates.text(
         "traefik/route.yaml",
         routers=routers,
-        redirect=target if settings.aliases else None,
-        dashboard_users=[dashboard_user] if dashboard_user else None,
+        middlewares=guards,
         web=web,
     )
 

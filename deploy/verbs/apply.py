@@ -22,14 +22,24 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every host is as declared, 1 on an error, 130 when interrupted."""
     settings = check.require(select(arguments))
-    done = pyinfra.run(pyinfra.command(arguments, "deploy/apply.py", ["-y"], rest), capture=arguments.json)
+    return change("apply", arguments, settings, rest)
+
+
+def change(
+    verb: str, arguments: Namespace, hosts: Iterable[str], rest: Sequence[str], further: Sequence[str] = ()
+) -> int:
+    """Run the entry file of a verb that changes hosts, and tell what came of it; gives the exit code.
+
+    further: lines for the operator when all went well
+    """
+    done = pyinfra.run(pyinfra.command(arguments, f"deploy/{verb}.py", ["-y"], rest), capture=arguments.json)
     code = INTERRUPTED if done.outcome.interrupted else 1 if done.outcome.code else 0
-    told = summary(settings, done, code)
+    told = summary(hosts, done, code)
     if arguments.json:
         print(json.dumps(told))
-    print(
-        "\n".join([*pyinfra.unreached(settings, done), *lines(told)]), file=sys.stderr if arguments.json else sys.stdout
-    )
+    report = [*pyinfra.unreached(hosts, done), *lines(told, verb)]
+    report[-1:-1] = () if code else further
+    print("\n".join(report), file=sys.stderr if arguments.json else sys.stdout)
     return code
 
 
@@ -41,6 +51,7 @@ def summary(hosts: Iterable[str], done: pyinfra.Run, code: int) -> dict[str, Any
             host: _host(report.numbers.get(host, {}))
             | {
                 "changes": [{"subject": each.subject, "what": each.what} for each in report.changes.get(host, [])],
+                "notices": list(report.notices.get(host, [])),
                 "problems": list(report.problems.get(host, [])),
                 "handoff": list(report.handoffs.get(host, [])),
             }
@@ -51,7 +62,7 @@ def summary(hosts: Iterable[str], done: pyinfra.Run, code: int) -> dict[str, Any
     }
 
 
-def lines(told: dict[str, Any]) -> list[str]:
+def lines(told: dict[str, Any], verb: str = "apply") -> list[str]:
     """The summary for people; the last line says how it went and how long it took."""
     found = []
     for host, each in told["hosts"].items():
@@ -61,11 +72,11 @@ def lines(told: dict[str, Any]) -> list[str]:
         costs = ", ".join(f"{count} commands in {phase}" for phase, count in each["commands"].items())
         found.append(f"{host}: {_changed(each)}" + (f"; {costs}" if costs else ""))
     endings = {
-        0: "apply: done in {} s",
-        INTERRUPTED: "apply: interrupted after {} s. Run apply again; it finishes what was begun",
+        0: "{verb}: done in {seconds} s",
+        INTERRUPTED: "{verb}: interrupted after {seconds} s. Run {verb} again; it finishes what was begun",
     }
-    ending = endings.get(told["exit"], "apply: failed after {} s, see above. Mend it and run apply again")
-    return [*found, ending.format(told["seconds"])]
+    ending = endings.get(told["exit"], "{verb}: failed after {seconds} s, see above. Mend it and run {verb} again")
+    return [*found, ending.format(verb=verb, seconds=told["seconds"])]
 
 
 def _host(numbers: dict[str, float]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from deploy.checks import known
 from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
+from deploy.releases import acknowledged
 from deploy.settings import files
 from deploy.settings.load import load
 from deploy.settings.settings import Settings
@@ -26,7 +27,12 @@ def _secrets(settings: Settings) -> list[str]:
 
 
 # Further offline checks join here: each gives its findings as `key.path: problem. remedy`.
-OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (files.problems, known.unknown, _secrets)
+OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (
+    files.problems,
+    known.unknown,
+    acknowledged.problems,
+    _secrets,
+)
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,12 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     return 1 if any(each.errors for each in verdicts) else 0
 
 
-def judge(selection: Selection) -> list[Verdict]:
-    """The verdict on each chosen host."""
+def judge(selection: Selection, secrets: bool = True) -> list[Verdict]:
+    """The verdict on each chosen host.
+
+    secrets: also ask the operator's source of secrets, which may be a command that takes long or wants a login
+    """
+    checks = [check for check in OFFLINE if secrets or check is not _secrets]
     verdicts = []
     for host in selection.hosts:
         try:
@@ -65,17 +75,18 @@ def judge(selection: Selection) -> list[Verdict]:
         except OperatorError as error:
             verdicts.append(Verdict(host.name, None, tuple(str(error).splitlines())))
             continue
-        errors = tuple(f"{host.name}: {each}" for check in OFFLINE for each in check(settings))
+        errors = tuple(f"{host.name}: {each}" for check in checks for each in check(settings))
         verdicts.append(Verdict(host.name, settings, errors))
     return verdicts
 
 
-def require(selection: Selection) -> dict[str, Settings]:
+def require(selection: Selection, secrets: bool = True) -> dict[str, Settings]:
     """The settings of each chosen host.
 
+    secrets: False for verbs that render nothing, and so have no use for the operator's source of secrets
     Raises OperatorError with every line that `check` would print.
     """
-    verdicts = judge(selection)
+    verdicts = judge(selection, secrets)
     errors = [line for each in verdicts for line in each.errors]
     if errors:
         raise OperatorError("\n".join(errors))

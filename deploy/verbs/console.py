@@ -23,7 +23,7 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
         raise OperatorError("console needs a terminal. For a script, use ssh and docker exec -i … rails runner -")
     selection = select(arguments)
     host = one(selection, "console")
-    settings = check.require(selection)[host.name]
+    settings = check.require(selection, secrets=False)[host.name]
     words = ssh.command(host.name, host.data.dict(), command(settings), terminal=True)  # type: ignore[no-untyped-call]
     process.announce(words)
     return 1 if process.run(words, ROOT).code else 0

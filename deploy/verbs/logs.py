@@ -26,7 +26,7 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit with what docker says; 0 when following was ended by hand."""
     selection = select(arguments)
     host = one(selection, "logs")
-    settings = check.require(selection)[host.name]
+    settings = check.require(selection, secrets=False)[host.name]
     remote = command(settings, arguments.service, arguments.follow, arguments.since, arguments.tail)
     words = ssh.command(host.name, host.data.dict(), remote)  # type: ignore[no-untyped-call]
     process.announce(words)

@@ -32,7 +32,7 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
 
     selection = select(arguments)
     host = one(selection, "secrets")
-    settings = check.require(selection)[host.name]
+    settings = check.require(selection, secrets=False)[host.name]
     file = arguments.cwd / Path(arguments.kit).expanduser() if arguments.kit else None
     if file is not None and file.exists():
         raise OperatorError(f"{file}: exists already. Name a new file: a kit is never overwritten")

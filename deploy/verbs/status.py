@@ -69,7 +69,7 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     from deploy.verbs import session
 
     selection = select(arguments)
-    settings = check.require(selection)
+    settings = check.require(selection, secrets=False)
     with session.connected(selection) as hosts:
         answers = session.ask(
             hosts, lambda host: parse(connection.must(host, command(settings[host.name]), "reading the status"))

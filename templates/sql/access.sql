@@ -1,9 +1,12 @@
--- What the REST client needs: the provisioning user's token and the ids of accounts. Holds a secret: never in a fact.
+-- What the REST client needs: the provisioning user's token, ids and languages of accounts. Holds a secret: never in a fact.
 -- Variables: service (e-mail address, lower case).
 SELECT jsonb_build_object(
   'token', (
     SELECT token FROM access_tokens
     WHERE owner_type = 'User' AND owner_id = (SELECT id FROM users WHERE lower(email) = :'service')
   ),
-  'accounts', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY id), '[]') FROM accounts)
+  'accounts', (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'locale', locale) ORDER BY id), '[]')
+    FROM accounts
+  )
 );

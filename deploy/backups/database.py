@@ -1,0 +1,90 @@
+"""The database back from a dump on the host: beside the live one first, then in its place."""
+
+import shlex
+from dataclasses import dataclass
+
+from pyinfra.api.host import Host
+
+from deploy.backups import script
+from deploy.host import connection
+from deploy.settings.settings import Settings
+
+# Chatwoot keeps settings for a day (lib/global_config.rb), and they survive a restore: chatwoot.md 7.6.
+_SETTINGS = "alfred:V1:GLOBAL_CONFIG*"
+# Written anew when Sidekiq starts; those of another sidekiq-cron break every cron job: chatwoot.md 5.5, row 8.
+_CRON = "cron_job*"
+_LUA = (
+    "local n = 0 for _, pattern in ipairs(ARGV) do for _, key in ipairs(redis.call('KEYS', pattern)) do "
+    "n = n + redis.call('DEL', key) end end return n"
+)
+_RUBY = (
+    'password = ENV["REDIS_PASSWORD"].to_s; '
+    'redis = Redis.new(url: ENV["REDIS_URL"], password: password.empty? ? nil : password); '
+    "lua = ARGV.shift; puts redis.eval(lua, argv: ARGV)"
+)
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """A restored database in its place; `before` is the name that the replaced one has now, if there was one."""
+
+    before: str | None
+
+
+def restore(host: Host, settings: Settings, directory: str) -> Swapped:
+    """Let `directory/database.dump` with its meta.json become the database; runs in Execute, web and workers stopped.
+
+    Cut anywhere, it can be done again; until the one transaction with both renames the live database is untouched.
+    The replaced one stays beside it until `settle`.
+    Raises OperatorError when the dump is damaged, does not fit this server or has no room.
+    """
+    prepare(host, settings, directory)
+    return swap(host, settings)
+
+
+def prepare(host: Host, settings: Settings, directory: str) -> None:
+    """Restore the dump into a database beside the live one and compare it with its description; the site may serve.
+
+    Raises OperatorError; the live database is untouched then.
+    """
+    script.call(host, settings, "prepare", directory)
+
+
+def swap(host: Host, settings: Settings) -> Swapped:
+    """Let the prepared database take the live one's place. Disconnects everybody.
+
+    Raises OperatorError; the live database is in its place then.
+    """
+    return Swapped(script.call(host, settings, "swap").get("before") or None)
+
+
+def settle(host: Host, settings: Settings) -> None:
+    """Drop the databases that were replaced: after the gate, when nobody wants to go back."""
+    script.call(host, settings, "settle")
+
+
+def clear_cache(host: Host, settings: Settings) -> None:
+    """Forget in Redis what is stored no more: cached settings, and the cron table where no Sidekiq runs.
+
+    Boots no Rails. With a Redis of the operator's own a container of the application asks it.
+    Raises OperatorError when Redis does not answer.
+    """
+    connection.must(host, command(settings), "clearing the cached settings in Redis", timeout=180)
+
+
+def command(settings: Settings) -> str:
+    """The shell text of `clear_cache`."""
+    workers = " ".join(shlex.quote(settings.container(name)) for name in ("worker", "scheduler"))
+    if settings.redis.embedded:
+        container = shlex.quote(settings.container("redis"))
+        evaluate = f"docker exec {container} redis-cli EVAL {shlex.quote(_LUA)} 0"
+    else:
+        # The scheduler has the way out to a foreign server; its own entrypoint would wait for the database.
+        run = "docker compose run --rm --no-deps -T --entrypoint bundle scheduler exec ruby -rredis"
+        evaluate = f"cd {shlex.quote(settings.root)} && {run} -e {shlex.quote(_RUBY)} {shlex.quote(_LUA)}"
+    running = f"docker inspect -f '{{{{.State.Running}}}}' {workers} 2>/dev/null | grep -q true"
+    return (
+        f'set -- {shlex.quote(_SETTINGS)}; {running} || set -- "$@" {shlex.quote(_CRON)}; '
+        # redis-cli ends with 0 when the script fails: the answer has to be a number.
+        f'{evaluate} "$@" | grep -x "[0-9]*"'
+    )

@@ -1,0 +1,42 @@
+"""Bring Chatwoot to the declared release: `pyinfra inventories/demo.py deploy/upgrade.py`."""
+
+from pyinfra.api.host import Host
+from pyinfra.context import ctx_host
+
+from deploy.declared import declared
+from deploy.host import journal, lock
+from deploy.host.preflight import preflight
+from deploy.stack import preflight as before
+from deploy.stack.services import images
+from deploy.upgrades import operations as upgrades
+from deploy.upgrades.journey import at, journeys
+from deploy.upgrades.preflight import way
+
+host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
+
+# Nothing is touched before all of this has passed.
+settings = declared(host)
+seen = preflight(host, settings)
+state = before.preflight(host, settings, seen, leave_out=before.UPGRADE)
+record = way(host, settings, state)
+
+if record:
+    stops = [at(settings, stop.version) for stop in record.stops[record.position :]]
+    for each in stops[:-1]:
+        before.preflight(host, each, seen, leave_out=before.UPGRADE)
+    kept, secrets = before.unlock(host, settings)
+
+    lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="upgrade")
+    changed = [
+        upgrades.pull(
+            name="Ensure the images of every release on the way are on the host",
+            project=settings.project,
+            images=tuple(dict.fromkeys(image for each in stops for image in images(each))),
+        ),
+        *(
+            upgrades.hop(name=f"Upgrade Chatwoot to {each.record.stop.version}", journey=each)
+            for each in journeys(settings, settings.sizing.resolve(seen.ram_mb), secrets, record)
+        ),
+    ]
+    journal.note(name="Note the upgrade in the host's journal", state=settings.state, verb="upgrade", inputs=changed)
+    lock.release(name="Let other operators in")

@@ -1,0 +1,62 @@
+"""Files of the host in the middle of an upgrade: the new tree in, the old one kept and put back. Runs in Execute."""
+
+import shlex
+
+from pyinfra.api.host import Host
+
+from deploy.files.archive import pack
+from deploy.files.difference import difference
+from deploy.files.facts import Paths
+from deploy.files.operations import manifest, script
+from deploy.files.rendered import Tree
+from deploy.host import connection
+
+
+def write(host: Host, *trees: Tree) -> None:
+    """Bring trees to their rendered state, as the operation `files.tree` does.
+
+    Raises OperatorError.
+    """
+    for tree in trees:
+        paths = [entry.path for entry in tree.entries]
+        found = difference(tree, host.get_fact(Paths, paths=paths, manifest=manifest(tree)))
+        if found:
+            connection.must(host, script(tree, found), f"writing the files of {tree.name}", stdin=pack(found.files))
+
+
+def keep(host: Host, root: str, folder: str) -> None:
+    """Keep the rendered tree of the running release, with the manifests; complete or not at all.
+
+    root: directory of the stack
+    folder: the upgrade's directory
+    Raises OperatorError.
+    """
+    there, kept, state = shlex.quote(root), shlex.quote(f"{folder}/tree"), shlex.quote(f"{folder}/..")
+    connection.must(
+        host,
+        f"set -e; umask 077; rm -rf {kept} {kept}.new; cp -a {there} {kept}.new; "
+        f"mkdir {kept}.new/.manifests; cp -a {state}/manifest-stack {state}/manifest-route {kept}.new/.manifests/; "
+        f"sync -f {kept}.new; mv -T {kept}.new {kept}",
+        "keeping the files of the running release",
+    )
+
+
+def put_back(host: Host, root: str, folder: str) -> None:
+    """Put the kept tree back, each file by a rename, so that what watches them sees whole files only.
+
+    Files that the newer release brought stay where nothing reads them; the manifest then forgets nothing of ours.
+    Raises OperatorError.
+    """
+    there, kept, state = shlex.quote(root), shlex.quote(f"{folder}/tree"), shlex.quote(f"{folder}/..")
+    # Not the route: what it leads to is decided by the steps of the rollback.
+    connection.must(
+        host,
+        f"set -e; umask 077; test -d {kept}; rm -rf {there}/.staging/back; mkdir -p {there}/.staging/back; "
+        f"cp -a {kept}/. {there}/.staging/back/; cd {there}/.staging/back; rm -rf .staging; "
+        f"cp -a .manifests/manifest-stack {state}/manifest-stack.new; "
+        f"mv -fT {state}/manifest-stack.new {state}/manifest-stack; "
+        "rm -rf .manifests traefik/dynamic/route.yaml; "
+        f'find . -type f -exec sh -c \'mv -fT "$2" "$1/$2"\' - {there} {{}} \\;; '
+        f"cd {there}; rm -rf .staging/back",
+        "putting the files of the release before back",
+    )

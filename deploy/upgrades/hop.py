@@ -1,0 +1,155 @@
+"""One hop of an upgrade, step by step; each step is noted before it begins and may be begun again. Runs in Execute."""
+
+import shlex
+from dataclasses import replace
+
+from pyinfra.api.host import Host
+
+from deploy.backups import take
+from deploy.chatwoot import runner
+from deploy.errors import OperatorError
+from deploy.host import connection, identity
+from deploy.settings.settings import Settings
+from deploy.stack.bring_up import Stages
+from deploy.stack.services import EXTENSIONS
+from deploy.upgrades import files, gate, log, maintenance, web, workers
+from deploy.upgrades.journey import Journey
+from deploy.upgrades.progress import Progress
+from deploy.upgrades.swap import Swap
+
+_DRAIN_SECONDS = 600
+_STEPS = {True: 6, False: 8}  # by safe
+
+
+class Hop:
+    """The way to one release. `journey.record` tells how far an earlier run came."""
+
+    def __init__(self, host: Host, journey: Journey) -> None:
+        self.host, self.journey, self.settings = host, journey, journey.settings
+        self.record = journey.record
+        self.route = journey.route(host)
+        self.progress = Progress(host, _STEPS[self.record.stop.safe])
+        self.stages = Stages(host, self.settings.project, self.settings.root, self.settings.health.wait_seconds)
+
+    def run(self) -> None:
+        """Go the whole way.
+
+        Raises OperatorError at the step that failed; `record.step` names it.
+        """
+        self._keep()
+        if self.record.stop.safe:
+            self._open()
+        else:
+            self._closed()
+        self.record = log.note(self.host, self.settings, replace(self.record, state="done"))
+
+    def _open(self) -> None:
+        """Visitors are served all the time: this release's migrations do no harm to the old code."""
+        self._backup()
+        self._migrate()
+        self._begin("web", "a new web takes over, without a failed request")
+        Swap(self.host, self.settings, self.route, self.journey.web, self.progress).run(before=self._doors)
+        self._begin("workers", "worker and scheduler are replaced")
+        self._drain(self.record.stop.drain_before)
+        workers.roll(self.host, self.settings)
+        self._gate()
+
+    def _closed(self) -> None:
+        """Behind the maintenance page, so that going back loses nothing that anybody wrote."""
+        self._begin("close", "the maintenance page is shown; web, worker and scheduler stop")
+        if not self.record.reached("backup"):
+            self._drain(self.record.stop.drain_before)
+        if self.route.ours:
+            maintenance.start(self.host, self.settings)
+            self.route.lead_to(maintenance.name(self.settings))
+        else:
+            self.route.close()
+        if not self.record.reached("web"):
+            workers.stop(self.host, self.settings)
+            stop_web(self.host, self.settings)
+        self._backup()
+        self._migrate()
+        self._begin("web", "the new web starts, not yet reached by visitors")
+        self.stages.healthy("web", ["chatwoot"])
+        self._doors(self.settings.container("chatwoot"))
+        self._begin("workers", "worker and scheduler start")
+        workers.roll(self.host, self.settings)
+        self._gate()
+
+    def _gate(self) -> None:
+        self._begin("gate", "everything is proven: release, schema, doors, a job through each worker, the websocket")
+        gate.inside(self.host, self.settings, self.record.stop.schema)
+        if not self.record.stop.safe:
+            self.route.lead_to()
+            if not self.route.ours:
+                self.stages.healthy("web", ["chatwoot"])
+        gate.outside(self.host, self.settings)
+        maintenance.stop(self.host, self.settings)
+        self._drain(self.record.stop.drain_after)
+        self.stages.recorded(tuple({each["image"]: None for each in self.journey.definitions.values()}))
+
+    def _keep(self) -> None:
+        self._begin("keep", f"upgrade from {self.record.start} to {self.record.stop.version}: the files change")
+        if not self.record.reached("files"):
+            files.keep(self.host, self.settings.root, log.folder(self.settings))
+        self._begin("files")
+        files.write(self.host, self.journey.tree)
+
+    def _backup(self) -> None:
+        if self.record.reached("migrate"):
+            return  # of an earlier run: what is in the database now is no longer the release before
+        self._begin("backup", "a backup is taken")
+        taken = take.take(self.host, self.settings, "upgrade", keep_dump=log.dump(self.settings))
+        self.progress.tell(f"backup {taken.snapshot[:8]}: {taken.bytes / 1e6:.1f} MB in {taken.seconds:.0f} s")
+        self.record = replace(self.record, schema=taken.schema_version, before=identity.now())
+
+    def _migrate(self) -> None:
+        self._begin("migrate", "the database is migrated")
+        if self.settings.postgres.embedded:
+            statements = "; ".join(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in EXTENSIONS)
+            container = shlex.quote(self.settings.container("postgres"))
+            database = shlex.quote(self.settings.postgres.database)
+            connection.must(
+                self.host,
+                f"docker exec {container} psql -q -v ON_ERROR_STOP=1 -U postgres -d {database} "
+                f"-c {shlex.quote(statements)}",
+                "creating the database's extensions",
+            )
+        self.stages.migrated()
+        gate.current(self.host, self.settings, self.record.stop.schema)
+
+    def _doors(self, container: str) -> None:
+        """Before visitors reach a release: what its rules make of the stored settings."""
+        web.prove(self.host, self.settings, container)
+        if not gate.shut(self.host, self.settings):
+            return
+        self.progress.tell("the stored settings would open a door in this release: bootstrapping first")
+        passwords = (self.journey.password("ADMIN_PASSWORD"), self.journey.password("SERVICE_PASSWORD"))
+        runner.store(self.host, self.settings, *passwords, container=container)
+        still = gate.shut(self.host, self.settings)
+        if still:
+            raise OperatorError("; ".join(still))
+
+    def _drain(self, queues: tuple[str, ...]) -> None:
+        if queues:
+            self.progress.tell(f"waiting until queues are empty: {', '.join(queues)}")
+            workers.drained(self.host, self.settings, queues, _DRAIN_SECONDS)
+
+    def _begin(self, step: str, what: str = "") -> None:
+        # A later run goes through the steps before without taking the record back.
+        if not self.record.reached(step):
+            self.record = self.record.at(step)
+        self.record = log.note(self.host, self.settings, self.record)
+        if what:
+            self.progress.step(f"{step}: {what}")
+
+
+def stop_web(host: Host, settings: Settings) -> None:
+    """Stop the web service, whichever release it is at; the route leads elsewhere."""
+    name = shlex.quote(settings.container("chatwoot"))
+    connection.must(
+        host,
+        f"! docker inspect {name} >/dev/null 2>&1 || docker stop -t {web.STOP_SECONDS} {name} >/dev/null",
+        "stopping web",
+        timeout=web.STOP_SECONDS + 60,
+    )

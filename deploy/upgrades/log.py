@@ -1,0 +1,69 @@
+"""The record of an upgrade on the host, written before each step. Runs in Execute."""
+
+import json
+import shlex
+from dataclasses import replace
+
+from pyinfra.api.host import Host
+
+from deploy.host import connection, identity
+from deploy.releases import record as records
+from deploy.releases.record import Record
+from deploy.settings.settings import Settings
+
+
+def folder(settings: Settings) -> str:
+    """Directory of the record, of the kept tree and of the kept dump."""
+    return f"{settings.state}/upgrade"
+
+
+def dump(settings: Settings) -> str:
+    """Directory of the dump that was taken before the hop."""
+    return f"{folder(settings)}/before"
+
+
+def note(host: Host, settings: Settings, record: Record) -> Record:
+    """Write the record, whole or not at all, and give it back.
+
+    Raises OperatorError.
+    """
+    noted = replace(record, who=identity.who(), when=record.when or identity.now())
+    there = shlex.quote(folder(settings))
+    connection.must(
+        host,
+        f"set -e; umask 077; mkdir -p {there}; cd {there}; "
+        "cat > record.new; sync record.new; mv -fT record.new record.json",
+        "writing the record of the upgrade",
+        stdin=records.text(noted),
+    )
+    return noted
+
+
+def read(host: Host, settings: Settings) -> Record | None:
+    """The record as it is now; None when there never was an upgrade.
+
+    Raises OperatorError when it cannot be understood.
+    """
+    path = shlex.quote(f"{folder(settings)}/record.json")
+    return records.read(connection.must(host, f"! test -e {path} || cat {path}", "reading the record of the upgrade"))
+
+
+def journal(host: Host, settings: Settings, verb: str, details: list[str], result: str) -> None:
+    """Append one line to the host's journal; a failed upgrade stands there too.
+
+    result: ok, or what came of it
+    """
+    line = json.dumps(
+        {
+            "verb": verb,
+            "who": identity.who(),
+            "when": identity.now(),
+            "tool": identity.tool(),
+            "changed": [verb],
+            "details": details,
+            "result": result,
+        },
+        ensure_ascii=False,
+    )
+    path = shlex.quote(f"{settings.state}/journal.jsonl")
+    connection.must(host, f"umask 077; cat >> {path}", "writing the journal", stdin=line + "\n")

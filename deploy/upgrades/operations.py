@@ -1,0 +1,81 @@
+"""Upgrade and rollback as pyinfra operations: each hop is one step, which goes back by itself when it fails."""
+
+from collections.abc import Generator, Sequence
+
+from pyinfra import host
+from pyinfra.api import operation
+from pyinfra.api.command import PyinfraCommand, QuoteString, StringCommand
+from pyinfra.api.host import Host
+
+from deploy import report
+from deploy.errors import OperatorError
+from deploy.host.steps import step
+from deploy.stack.facts import Stack
+from deploy.stack.state import missing
+from deploy.upgrades import log
+from deploy.upgrades.hop import Hop
+from deploy.upgrades.journey import Journey
+from deploy.upgrades.undo import Undo
+
+
+@operation()
+def pull(project: str, images: Sequence[str]) -> Generator[PyinfraCommand]:
+    """
+    Pull every image of the way, before anything stops.
+
+    + project: Compose project
+    + images: of all releases on the way
+    """
+    wanted = missing(tuple(images), host.get_fact(Stack, project=project, images=images))
+    if not wanted:
+        host.noop(f"all {len(images)} images are on the host")
+        return
+    for image in wanted:
+        report.change(host.name, f"image {image}", "pulled")
+        yield StringCommand("docker pull --quiet", QuoteString(image), _timeout=1800)
+
+
+@operation()
+def hop(journey: Journey) -> Generator[PyinfraCommand]:
+    """
+    Bring Chatwoot to the next release, or leave it at the one before, healthy.
+
+    + journey: the hop with everything that is rendered for it
+    """
+    record = journey.record
+    report.change(host.name, "release", f"{record.start} becomes {record.stop.version}")
+    yield step(_hop, journey)
+
+
+@operation()
+def back(journey: Journey) -> Generator[PyinfraCommand]:
+    """
+    Bring Chatwoot back to the release before.
+
+    + journey: the hop to be undone
+    """
+    record = journey.record
+    report.change(host.name, "release", f"{record.stop.version} becomes {record.start} again")
+    yield step(_back, journey)
+
+
+def _hop(host: Host, journey: Journey) -> None:
+    running = Hop(host, journey)
+    try:
+        running.run()
+    except OperatorError as error:
+        record = running.record
+        failure = f"the upgrade to {record.stop.version} failed at step {record.step}: {error}"
+        host.log(f"    {failure}\n    going back to {record.start}")
+        returning = Journey(journey.settings, journey.secrets, journey.tree, record)
+        try:
+            Undo(host, returning).run()
+        except OperatorError as stuck:
+            log.journal(host, journey.settings, "upgrade", [failure, str(stuck)], "stuck")
+            raise OperatorError(f"{failure}\n  {stuck}") from None
+        log.journal(host, journey.settings, "upgrade", [failure], f"rolled back to {record.start}")
+        raise OperatorError(f"{failure}\n  Rolled back: the site runs {record.start} and is healthy") from None
+
+
+def _back(host: Host, journey: Journey) -> None:
+    Undo(host, journey).run()

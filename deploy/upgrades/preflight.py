@@ -1,0 +1,109 @@
+"""Which way leads to the declared release? Asked before anything is touched."""
+
+import os
+from pathlib import Path
+
+from pyinfra.api.exceptions import DeployError
+from pyinfra.api.host import Host
+
+from deploy import report
+from deploy.chatwoot import runner
+from deploy.errors import OperatorError
+from deploy.releases import ladder, planner
+from deploy.releases import record as records
+from deploy.releases.planner import Plan
+from deploy.releases.record import Record, Stop
+from deploy.settings.settings import Settings
+from deploy.stack.state import StackState
+from deploy.upgrades.look import look
+
+WORDS = "CHATWOOT_DEPLOY_WORDS"  # the words of --words, on their way through pyinfra
+
+
+def way(host: Host, settings: Settings, state: StackState) -> Record | None:
+    """The upgrade to be done, or to be finished; None when the declared release runs.
+
+    Raises DeployError: why there is no way, one line for each reason.
+    """
+    try:
+        unfinished = _unfinished(settings, state)
+        if unfinished:
+            return unfinished
+        found = plan(host, settings, state)
+    except OperatorError as error:
+        raise DeployError(f"{host.name}: {str(error).removeprefix(f'{host.name}: ')}") from None
+    for each in found.refusals:
+        report.problem(host.name, str(each))
+    if found.refusals:
+        raise DeployError("\n".join(f"{host.name}: {each}" for each in found.refusals))
+    for note in found.notes:
+        report.problem(host.name, note)
+    if not found.hops:
+        return None
+    return Record(start=found.installed.version or found.hops[0].start, stops=tuple(map(_stop, found.hops)))
+
+
+def way_back(host: Host, settings: Settings, state: StackState) -> Record:
+    """The upgrade to be undone.
+
+    Raises DeployError: there is none, or going back would lose what was written since and nobody asked for that.
+    """
+    try:
+        record = records.read(state.upgrade)
+    except OperatorError as error:
+        raise DeployError(f"{host.name}: {error}") from None
+    if record is None or record.state == "undone":
+        raise DeployError(
+            f"{host.name}: there is no upgrade to undo here. To go back to a backup, see chatwoot-deploy restore"
+        )
+    wanted = words(record)
+    lossy = record.state == "done" and not record.stop.safe and _migrated(host, settings, record)
+    if lossy and os.environ.get(WORDS) != wanted:
+        raise DeployError(
+            f"{host.name}: {record} changed the database, so going back restores the dump of {record.before} and loses "
+            f'what was written since. If you mean it, say so: --words "{wanted}"'
+        )
+    return record
+
+
+def words(record: Record) -> str:
+    """What the operator has to say where going back loses data."""
+    return f"lose everything since {record.before}"
+
+
+def plan(host: Host, settings: Settings, state: StackState) -> Plan:
+    """What the planner says about the declared release.
+
+    Raises OperatorError when the installation cannot be looked at.
+    """
+    further = Path(settings.chatwoot.ladder) if settings.chatwoot.ladder else None
+    installed = look(host, settings, state.release)
+    return planner.plan(ladder.load(further), installed, settings.chatwoot.version, settings.chatwoot.acknowledged)
+
+
+def _unfinished(settings: Settings, state: StackState) -> Record | None:
+    record = records.read(state.upgrade)
+    if record is None or not record.unfinished:
+        return None
+    target = record.stops[-1].version
+    if record.state != "running":
+        raise OperatorError(f"the rollback of {record} is unfinished. Run rollback, which goes on from there")
+    if target != settings.chatwoot.version:
+        raise OperatorError(
+            f"{record} is unfinished, and its target is {target}, not {settings.chatwoot.version}. "
+            f"Finish it with upgrade --to {target}, or undo it with rollback"
+        )
+    return record
+
+
+def _stop(hop: planner.Hop) -> Stop:
+    queues = {when: tuple(name for each in hop.drain if each.when == when for name in each.queues) for when in _WHEN}
+    return Stop(hop.version, hop.safe, hop.to.schema_version, queues["before"], queues["after"])
+
+
+def _migrated(host: Host, settings: Settings, record: Record) -> bool:
+    found = runner.state(host, settings)
+    return found is None or found.schema_version != record.schema
+
+
+_WHEN = ("before", "after")

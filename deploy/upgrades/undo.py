@@ -1,0 +1,130 @@
+"""The way back to the release before: by code alone where nothing is lost by it, else by the dump. Runs in Execute."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pyinfra.api.host import Host
+
+from deploy.backups import database
+from deploy.chatwoot.runner import state
+from deploy.errors import OperatorError
+from deploy.host import connection
+from deploy.stack.bring_up import Stages
+from deploy.stack.compose import declared
+from deploy.stack.published import opened
+from deploy.upgrades import files, gate, log, maintenance, web, workers
+from deploy.upgrades.hop import stop_web
+from deploy.upgrades.journey import Journey, at
+from deploy.upgrades.progress import Progress
+from deploy.upgrades.route import Route
+from deploy.upgrades.swap import Swap
+
+_STEPS = 5
+
+
+class Undo:
+    """Back to `record.start`, from wherever the hop came to; itself begun again when it was cut."""
+
+    def __init__(self, host: Host, journey: Journey) -> None:
+        self.host, self.journey, self.record = host, journey, journey.record
+        self.settings = at(journey.settings, self.record.start)
+        self.progress = Progress(host, _STEPS)
+        self.stages = Stages(host, self.settings.project, self.settings.root, self.settings.health.wait_seconds)
+
+    def run(self) -> None:
+        """Go back. The site ends on the release before, healthy.
+
+        Raises OperatorError: where things stand when even that failed; the record then says `stuck`.
+        """
+        if self.record.step == "keep":  # nothing was touched yet
+            self._note("undone")
+            return
+        self._note("undoing")
+        self.progress.step("the files of the release before come back")
+        files.put_back(self.host, self.settings.root, log.folder(self.settings))
+        services = declared(self._kept("compose.yaml"))
+        route = Route(self.host, self.settings, self.journey.secrets, services["chatwoot"])
+        try:
+            if self.by_code():
+                self._code(route, services["chatwoot"])
+            else:
+                self._restore(route)
+        except OperatorError as error:
+            self._note("stuck")
+            raise OperatorError(self._stuck(error)) from None
+        self.progress.step("the database is marked as prepared by this release")
+        self.stages.migrated()
+        self._note("undone")
+
+    def by_code(self) -> bool:
+        """Is the old code enough? On a safe hop it serves the newer schema, and nothing written since is lost."""
+        if self.record.stop.safe or not self.record.reached("migrate"):
+            return True
+        found = state(self.host, self.settings)
+        # A migration that failed half-way may have changed tables without leaving its number.
+        return self.record.reached("web") and found is not None and found.schema_version == self.record.schema
+
+    def _code(self, route: Route, definition: Mapping[str, Any]) -> None:
+        self.progress.step("the web of the release before takes over")
+        if self.record.stop.safe:
+            Swap(self.host, self.settings, route, opened(self.settings, definition), self.progress).run()
+            self.progress.step("worker and scheduler of the release before start")
+            self._workers()
+        else:
+            self._behind(route)
+        self.progress.step("everything is proven")
+        self._gate(route)
+
+    def _restore(self, route: Route) -> None:
+        self.progress.step("the database comes back from the dump taken before")
+        if route.ours:
+            maintenance.start(self.host, self.settings)
+            route.lead_to(maintenance.name(self.settings))
+        workers.stop(self.host, self.settings)
+        stop_web(self.host, self.settings)
+        web.remove_beside(self.host, self.settings)
+        database.restore(self.host, self.settings, log.dump(self.settings))
+        database.clear_cache(self.host, self.settings)
+        self._behind(route)
+        self.progress.step("everything is proven")
+        self._gate(route)
+
+    def _behind(self, route: Route) -> None:
+        """Start the old application while nobody reaches it."""
+        if not route.ours:
+            route.close()
+        self.stages.healthy("web", ["chatwoot"])
+        self.progress.step("worker and scheduler of the release before start")
+        self._workers()
+
+    def _workers(self) -> None:
+        workers.stop(self.host, self.settings)
+        workers.forget_cron(self.host, self.settings)
+        self.stages.healthy("worker and scheduler", list(workers.ROLES))
+
+    def _gate(self, route: Route) -> None:
+        gate.inside(self.host, self.settings, None)
+        route.lead_to()
+        if not route.ours:
+            self.stages.healthy("web", ["chatwoot"])
+        gate.outside(self.host, self.settings)
+        maintenance.stop(self.host, self.settings)
+        web.remove_beside(self.host, self.settings)
+
+    def _kept(self, name: str) -> str:
+        path = shlex.quote(f"{self.settings.root}/{name}")
+        return connection.must(self.host, f"cat {path}", f"reading {name}")
+
+    def _note(self, state: Any) -> None:
+        self.record = log.note(self.host, self.settings, replace(self.record, state=state))
+
+    def _stuck(self, error: OperatorError) -> str:
+        return (
+            f"the way back to {self.record.start} failed: {error}\n"
+            f"  Where things stand: the files in {self.settings.root} are those of {self.record.start}; the dump taken "
+            f"before the hop is in {log.dump(self.settings)}; nothing of it was deleted.\n"
+            "  What to type: mend the cause, then `chatwoot-deploy rollback INVENTORY`, which goes on from here; "
+            "docs/upgrades.md tells the same by hand"
+        )

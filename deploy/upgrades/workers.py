@@ -1,0 +1,144 @@
+"""Worker and scheduler in an upgrade: quieted, stopped, started anew, and proven by a job. Runs in Execute."""
+
+import json
+import secrets
+import shlex
+import time
+
+from pyinfra.api.host import Host
+
+from deploy.chatwoot import queries
+from deploy.chatwoot.facts import own
+from deploy.chatwoot.runner import state
+from deploy.errors import OperatorError
+from deploy.host import connection
+from deploy.settings.settings import Settings
+from deploy.stack.bring_up import Stages
+from deploy.upgrades.web import last_lines
+
+ROLES = ("worker", "scheduler")
+_QUIET_SECONDS = 30
+_STOP_SECONDS = 40  # Sidekiq gives its jobs 25 s to finish and then puts them back into the queue
+_CANARY_SECONDS = 60
+_BUSY = (
+    "local busy = 0 for _, name in ipairs(redis.call('SMEMBERS', 'processes')) do "
+    "busy = busy + (tonumber(redis.call('HGET', name, 'busy')) or 0) end return tostring(busy)"
+)
+# Sidekiq's wire format, alike in 6.4 and 7.3: lib/sidekiq/client.rb.
+_PUSH = "redis.call('SADD', 'queues', {queue}) redis.call('LPUSH', 'queue:' .. {queue}, {job}) return 'pushed'"
+_RETURNED = "return redis.call('GET', 'chatwoot-deploy:canary:' .. {id}) or ''"
+
+_FORGET_CRON = "for _, key in ipairs(redis.call('KEYS', 'cron_job*')) do redis.call('DEL', key) end return 'forgotten'"
+
+
+def quiet(host: Host, settings: Settings) -> None:
+    """Let both take no new jobs, and wait until those at work are done, within reason."""
+    names = " ".join(shlex.quote(settings.container(role)) for role in ROLES)
+    connection.run(host, f"docker kill -s TSTP {names} >/dev/null 2>&1")
+    deadline = time.monotonic() + _QUIET_SECONDS
+    while time.monotonic() < deadline:
+        answer = connection.run(host, queries.redis(settings.project, _BUSY, own(settings))).stdout.strip()
+        if answer in ("", "0"):
+            return
+        time.sleep(1)
+
+
+def stop(host: Host, settings: Settings) -> None:
+    """Quiet and stop both; jobs that are cut off go back into their queue."""
+    quiet(host, settings)
+    names = " ".join(shlex.quote(settings.container(role)) for role in ROLES)
+    connection.must(
+        host,
+        f"for each in {names}; do ! docker inspect $each >/dev/null 2>&1 || docker stop -t {_STOP_SECONDS} $each; done",
+        "stopping worker and scheduler",
+        timeout=_STOP_SECONDS * 2 + 60,
+    )
+
+
+def roll(host: Host, settings: Settings) -> None:
+    """Replace both by what the Compose file on the host now defines, and wait until they are healthy.
+
+    Raises OperatorError with the last lines of the failing container's log.
+    """
+    quiet(host, settings)
+    stages = Stages(host, settings.project, settings.root, settings.health.wait_seconds)
+    stages.healthy("worker and scheduler", list(ROLES))
+
+
+def forget_cron(host: Host, settings: Settings) -> None:
+    """Delete the cron table while both are stopped; each fills it at its start.
+
+    sidekiq-cron 1.6.0 cannot read the rows of 1.8.0: every cron job fails (failure mode cron-hash-of-other-version).
+    """
+    _redis(
+        host, settings, "for _, key in ipairs(redis.call('KEYS', 'cron_job*')) do redis.call('DEL', key) end return 0"
+    )
+
+
+def prove(host: Host, settings: Settings) -> None:
+    """Send a job through each of the two and wait until it has come back.
+
+    A live process in Sidekiq's table is no proof that jobs are done (failure mode worker-dead).
+    Raises OperatorError naming the role whose job never came back.
+    """
+    for role in ROLES:
+        _canary(host, settings, role)
+
+
+def drained(host: Host, settings: Settings, names: tuple[str, ...], seconds: int) -> None:
+    """Wait until queues are empty: later releases do not know the jobs that migrations of this one have queued.
+
+    names: of the queues; "*" is every queue
+    Raises OperatorError when they are not empty in time.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        found = state(host, settings)
+        waiting = found.waiting.items() if found else ()
+        left = {name: count for name, count in waiting if count and (name in names or "*" in names)}
+        if found and not left:
+            return
+        if time.monotonic() > deadline:
+            told = ", ".join(f"{name} ({count} jobs)" for name, count in left.items()) or "Redis does not answer"
+            raise OperatorError(f"queues are not empty after {seconds} s: {told}. Wait for the worker, then run again")
+        time.sleep(2)
+
+
+def _canary(host: Host, settings: Settings, role: str) -> None:
+    container = settings.container(role)
+    queue, deadline = "", time.monotonic() + _CANARY_SECONDS
+    while not queue:
+        found = state(host, settings)
+        queues = [each.queues for each in found.processes if each.hostname == container] if found else []
+        if queues and queues[-1]:
+            queue = "default" if "default" in queues[-1] else queues[-1][0]
+        elif time.monotonic() > deadline:
+            raise OperatorError(f"{role} is in no table of live Sidekiq processes\n{last_lines(host, container)}")
+        else:
+            time.sleep(1)
+    token, now = secrets.token_hex(12), time.time()
+    job = {"class": "ChatwootDeployCanary", "queue": queue, "args": [token], "jid": token, "retry": False}
+    job |= {"created_at": now, "enqueued_at": now}
+    _redis(host, settings, _PUSH.format(queue=_lua(queue), job=_lua(json.dumps(job))))
+    deadline = time.monotonic() + _CANARY_SECONDS
+    while not (mark := _redis(host, settings, _RETURNED.format(id=_lua(token)))):
+        if time.monotonic() > deadline:
+            raise OperatorError(
+                f"{role} lives but did not do the job it was sent through queue {queue} within {_CANARY_SECONDS} s\n"
+                f"{last_lines(host, container)}"
+            )
+        time.sleep(0.5)
+    wanted = ".".join(str(each) for each in settings.chatwoot.number)
+    if mark.split()[-1] != wanted:  # see templates/rails/canary.rb
+        raise OperatorError(f"the job sent through {role} was done by release {mark.split()[-1]}, not {wanted}")
+
+
+def _redis(host: Host, settings: Settings, lua: str) -> str:
+    command = queries.redis(settings.project, lua, own(settings))
+    return connection.must(host, command, "asking Redis").strip()
+
+
+def _lua(text: str) -> str:
+    # Lua's long brackets know no escapes.
+    assert "]==]" not in text
+    return f"[==[{text}]==]"

@@ -1,0 +1,141 @@
+# Made by chatwoot-deploy from group_data; change it there and apply again.
+# Back from a backup, in steps of which each can be cut and done again; the live database is touched by the last rename.
+
+SIDE=${DATABASE:0:48}_restoring
+BEFORE=${DATABASE:0:40}_before_
+
+# Everything beside the live data, checked: what is wrong with a backup shows before anything is closed.
+fetch() {
+  local id
+  open_repository
+  id=$(chosen "$word")
+  rm -rf "$FETCHED"
+  read_back "$id" "$FETCHED"
+  say "snapshot $id of $(meta "$source/meta.json" made) is whole"
+  printf '{"ok": true, "snapshot": "%s", "directory": "%s", "uploads": "%s", "seconds": %s}\n' \
+    "$id" "$source" "$uploaded" "$(($(date +%s) - began))"
+}
+
+embedded() {
+  [ "$EMBEDDED" = yes ] ||
+    fail "the database is on a server of your own ($POSTGRES_AT): restore it there by hand, as docs/backups.md tells"
+}
+
+exists() { [ -n "$(sql -d postgres -c "SELECT 1 FROM pg_database WHERE datname = '$1'")" ]; }
+
+mark() { sql -d postgres -c "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = '$SIDE'"; }
+
+prepare() {
+  local directory=$word file=$word/meta.json old new each sum
+  embedded
+  [ -n "$directory" ] && [ -s "$file" ] && [ -s "$directory/database.dump" ] || fail "$directory holds no database.dump with its meta.json"
+  new=$(sql -d postgres -c 'SHOW server_version_num' 2> "$tmp/psql") || fail "the database does not answer: $(last_line "$tmp/psql")"
+  old=$(meta "$file" postgres)
+  [ "${old%%.*}" -le "$((new / 10000))" ] ||
+    fail "the dump was made by PostgreSQL $old and this server is $((new / 10000)): declare postgres.major ${old%%.*} with its image. [restore-role-mismatch]"
+  sum=$(sha256sum < "$directory/database.dump" | cut -d ' ' -f 1)
+  [ "$sum" = "$(meta "$file" dump_sha256)" ] || fail "$directory/database.dump is damaged: it is not the file that meta.json describes"
+  if [ "$(mark)" = "complete $sum" ]; then
+    say "the database is restored already, beside the live one"
+  else
+    beside "$directory" "$sum"
+  fi
+  printf '{"ok": true, "database": "%s", "schema_version": "%s", "seconds": %s}\n' "$SIDE" "$(meta "$file" schema_version)" "$(($(date +%s) - began))"
+}
+
+side_sql() { sql -d "$SIDE"; }
+
+# beside DIRECTORY SUM: the dump in a new database of the application's role; extensions are the superuser's.
+beside() {
+  local directory=$1 each volume available
+  volume=$(docker volume inspect -f '{{.Mountpoint}}' "$PROJECT-postgres-$POSTGRES_MAJOR" 2> /dev/null || echo "$WORK")
+  need "$(($(meta "$directory/meta.json" dump_bytes) * 2 + 256 * 1024 * 1024))" "$volume" "the restored database"
+  say "restoring the dump of $(meta "$directory/meta.json" made) beside the live database"
+  sql -q -d postgres > /dev/null 2> "$tmp/psql" << END || fail "the database beside the live one could not be made: $(last_line "$tmp/psql")"
+DROP DATABASE IF EXISTS "$SIDE" WITH (FORCE);
+CREATE DATABASE "$SIDE" OWNER "$ROLE" TEMPLATE template0 ENCODING 'UTF8';
+REVOKE CONNECT ON DATABASE "$SIDE" FROM PUBLIC;
+END
+  pg pg_restore -l < "$directory/database.dump" > "$tmp/contents" 2> "$tmp/restore" || fail "the dump cannot be read: $(last_line "$tmp/restore")"
+  available=$(sql -d "$SIDE" -c 'SELECT name FROM pg_available_extensions')
+  for each in $(wanted_extensions < "$tmp/contents"); do
+    grep -qx "$each" <<< "$available" || fail "this PostgreSQL lacks the extension $each, which the dump needs; declare an image that has it. [pgvector-missing]"
+  done
+  for each in $( (wanted_extensions < "$tmp/contents"; printf '%s\n' $EXTENSIONS) | sort -u); do
+    ! grep -qx "$each" <<< "$available" || sql -q -d "$SIDE" -c "CREATE EXTENSION IF NOT EXISTS \"$each\"" 2> "$tmp/psql" ||
+      fail "the extension $each could not be made: $(last_line "$tmp/psql")"
+  done
+  contents < "$tmp/contents" | docker exec -i "$PROJECT-postgres" sh -c 'cat > /tmp/restore.list'
+  PG_USER=$ROLE pg pg_restore --no-owner --no-acl --exit-on-error -L /tmp/restore.list -d "$SIDE" \
+    < "$directory/database.dump" > /dev/null 2> "$tmp/restore" || restore_failed
+  compare "$directory/meta.json" side_sql
+  sql -q -d "$SIDE" -c ANALYZE 2> /dev/null || true
+  sql -q -d postgres -c "COMMENT ON DATABASE \"$SIDE\" IS 'complete $2'"
+}
+
+restore_failed() {
+  case $(cat "$tmp/restore") in *'o space left'*)
+    sql -q -d postgres -c "DROP DATABASE IF EXISTS \"$SIDE\" WITH (FORCE)" > /dev/null 2>&1 || true
+    fail "the disk is full; the live database was not touched. Free some room. [disk-full]" ;;
+  esac
+  fail "the dump could not be restored: $(grep -i error "$tmp/restore" | head -n 1 | cut -c -300). The live database was not touched"
+}
+
+# Both renames are one transaction: there is no moment, not even for a power cut, without a whole database of that name.
+swap() {
+  local stamp tries=0 first=''
+  embedded
+  if ! exists "$SIDE"; then
+    exists "$DATABASE" || fail "neither $DATABASE nor $SIDE is there. Restore a backup"
+    printf '{"ok": true, "swapped": false}\n'
+    return
+  fi
+  case $(mark) in complete*) ;; *) fail "the database $SIDE is not complete. Restore the dump again" ;; esac
+  stamp=$(date -u +%Y%m%d%H%M%S)
+  ! exists "$DATABASE" || first="ALTER DATABASE \"$DATABASE\" RENAME TO \"$BEFORE$stamp\";"
+  # Whatever else is connected (a report, a console) connects again at once: try more than once.
+  until sql -q -d postgres > /dev/null 2> "$tmp/psql" << END
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('$DATABASE', '$SIDE') AND pid <> pg_backend_pid();
+BEGIN;
+$first
+ALTER DATABASE "$SIDE" RENAME TO "$DATABASE";
+COMMIT;
+END
+  do
+    tries=$((tries + 1))
+    [ "$tries" -lt 30 ] || fail "the databases could not be swapped: $(last_line "$tmp/psql"). The live database was not touched"
+    sleep 0.3
+  done
+  sql -q -d postgres -c "COMMENT ON DATABASE \"$DATABASE\" IS NULL"
+  printf '{"ok": true, "swapped": true, "before": "%s"}\n' "${first:+$BEFORE$stamp}"
+}
+
+settle() {
+  local each dropped=''
+  embedded
+  exists "$DATABASE" || fail "the database $DATABASE is not there; nothing was dropped"
+  for each in $(sql -d postgres -c "SELECT datname FROM pg_database WHERE starts_with(datname::text, '$BEFORE') ORDER BY 1"); do
+    sql -q -d postgres -c "DROP DATABASE \"$each\" WITH (FORCE)"
+    dropped="$dropped $each"
+  done
+  printf '{"ok": true, "dropped": "%s"}\n' "${dropped# }"
+}
+
+# The uploads of what was fetched, into the volume. Files written since the backup stay: no row names them.
+replace_uploads() {
+  local directory volume
+  directory=$(dirname "$(find "$FETCHED" -path '*/backup/current/meta.json' -type f | head -n 1)")
+  directory=$FETCHED$(meta "$directory/meta.json" storage_path)
+  volume=$(docker volume inspect -f '{{.Mountpoint}}' "$PROJECT-storage" 2> "$tmp/docker") || fail "the volume $PROJECT-storage is not there; run apply"
+  [ "$directory" != "$FETCHED" ] && [ -d "$directory" ] || { printf '{"ok": true, "files": 0}\n'; return; }
+  # Links cost no room where both lie on one file system.
+  cp -alf "$directory/." "$volume/" 2> /dev/null || cp -a --remove-destination "$directory/." "$volume/" 2> "$tmp/cp" ||
+    fail "the uploads could not be put back: $(last_line "$tmp/cp"). The database was not touched. [disk-full]"
+  printf '{"ok": true, "files": %s}\n' "$(find "$directory" -type f | wc -l)"
+}
+
+discard() {
+  rm -rf "$FETCHED"
+  [ "$EMBEDDED" != yes ] || sql -q -d postgres -c "DROP DATABASE IF EXISTS \"$SIDE\" WITH (FORCE)" > /dev/null 2>&1 || true
+  printf '{"ok": true}\n'
+}
