@@ -13,7 +13,22 @@ from deploy.checkout import ROOT, told
 from deploy.errors import OperatorError
 
 # Each verb is a file in deploy/verbs/; its docstring is its help.
-VERBS = ("init", "check", "plan", "apply", "verify", "upgrade", "rollback", "status", "logs", "console", "secrets")
+VERBS = (
+    "init",
+    "check",
+    "plan",
+    "apply",
+    "verify",
+    "upgrade",
+    "rollback",
+    "backup",
+    "restore",
+    "remove",
+    "status",
+    "logs",
+    "console",
+    "secrets",
+)
 INTERRUPTED = 130  # as a shell says it; pyinfra itself ends with 0
 
 

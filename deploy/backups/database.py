@@ -13,7 +13,7 @@ from deploy.settings.settings import Settings
 _SETTINGS = "alfred:V1:GLOBAL_CONFIG*"
 # Written anew when Sidekiq starts; those of another sidekiq-cron break every cron job: chatwoot.md 5.5, row 8.
 _CRON = "cron_job*"
-_LUA = (
+_FORGET = (
     "local n = 0 for _, pattern in ipairs(ARGV) do for _, key in ipairs(redis.call('KEYS', pattern)) do "
     "n = n + redis.call('DEL', key) end end return n"
 )
@@ -75,16 +75,23 @@ def clear_cache(host: Host, settings: Settings) -> None:
 def command(settings: Settings) -> str:
     """The shell text of `clear_cache`."""
     workers = " ".join(shlex.quote(settings.container(name)) for name in ("worker", "scheduler"))
+    running = f"docker inspect -f '{{{{.State.Running}}}}' {workers} 2>/dev/null | grep -q true"
+    return f'set -- {shlex.quote(_SETTINGS)}; {running} || set -- "$@" {shlex.quote(_CRON)}; ' + redis(
+        settings, _FORGET, '"$@"'
+    )
+
+
+def redis(settings: Settings, lua: str, arguments: str = "") -> str:
+    """The shell text that evaluates a Lua script whose answer is a number, which is printed; anything else fails.
+
+    arguments: shell words that the script finds in ARGV
+    """
     if settings.redis.embedded:
         container = shlex.quote(settings.container("redis"))
-        evaluate = f"docker exec {container} redis-cli EVAL {shlex.quote(_LUA)} 0"
+        evaluate = f"docker exec {container} redis-cli EVAL {shlex.quote(lua)} 0"
     else:
         # The scheduler has the way out to a foreign server; its own entrypoint would wait for the database.
         run = "docker compose run --rm --no-deps -T --entrypoint bundle scheduler exec ruby -rredis"
-        evaluate = f"cd {shlex.quote(settings.root)} && {run} -e {shlex.quote(_RUBY)} {shlex.quote(_LUA)}"
-    running = f"docker inspect -f '{{{{.State.Running}}}}' {workers} 2>/dev/null | grep -q true"
-    return (
-        f'set -- {shlex.quote(_SETTINGS)}; {running} || set -- "$@" {shlex.quote(_CRON)}; '
-        # redis-cli ends with 0 when the script fails: the answer has to be a number.
-        f'{evaluate} "$@" | grep -x "[0-9]*"'
-    )
+        evaluate = f"cd {shlex.quote(settings.root)} && {run} -e {shlex.quote(_RUBY)} {shlex.quote(lua)}"
+    # redis-cli ends with 0 when the script fails.
+    return f'{evaluate} {arguments} | grep -x "[0-9]*"'

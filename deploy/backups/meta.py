@@ -1,7 +1,7 @@
 """What a dump says of itself: meta.json beside it; pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -50,14 +50,14 @@ def parse(text: str) -> Meta:
         if found["format"] != 1:
             raise OperatorError("the backup is of a newer chatwoot-deploy than this one; take that one to restore it")
         plain = {name: str(found[name]) for name in Meta.__annotations__ if name != "tables"}
-        return Meta(**plain, tables={str(name): int(rows) for name, rows in found["tables"].items()})  # type: ignore[arg-type]
+        return Meta(**plain, tables={str(name): int(rows) for name, rows in found["tables"].items()})
     except (ValueError, KeyError, TypeError, AttributeError):
         raise OperatorError("the backup's meta.json is damaged; choose another backup") from None
 
 
-def fingerprint(secrets: Mapping[str, str]) -> str:
+def fingerprint(secrets: Mapping[str, str], names: Sequence[str] = KEYS) -> str:
     """The same as the script on the host makes from its store, which has one secret a line."""
-    lines = [f' "{name}": {json.dumps(secrets[name])}\n' for name in KEYS if name in secrets]
+    lines = [f' "{name}": {json.dumps(secrets[name])}\n' for name in names if name in secrets]
     return sha256("".join(sorted(lines)).encode()).hexdigest()
 
 

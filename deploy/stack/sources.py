@@ -1,5 +1,7 @@
 """Secrets that the operator brings: from environment, file or command. Runs on the operator's side, offline."""
 
+import base64
+import binascii
 import os
 import subprocess
 from pathlib import Path
@@ -8,6 +10,13 @@ from deploy.errors import OperatorError
 from deploy.settings.runtime import SecretsSource
 
 PREFIX = "CHATWOOT_SECRET_"
+# Text of several lines (the PEM of tls.mode internal) as one; no password that we make begins like this.
+_LINES = "base64-lines:"
+
+
+def in_one_line(value: str) -> str:
+    """A secret as it stands in a file with lines NAME=value."""
+    return _LINES + base64.b64encode(value.encode()).decode() if "\n" in value else value
 
 
 def brought(source: SecretsSource) -> dict[str, str]:
@@ -52,5 +61,14 @@ def _lines(text: str, where: str) -> dict[str, str]:
             name, equals, value = line.partition("=")
             if not equals or not name.strip().isidentifier():
                 raise OperatorError(f"{where}: line {number} is not NAME=value. Mend that line")
-            values[name.strip()] = value
+            values[name.strip()] = _whole(value, f"{where}: line {number}")
     return values
+
+
+def _whole(value: str, where: str) -> str:
+    if not value.startswith(_LINES):
+        return value
+    try:
+        return base64.b64decode(value.removeprefix(_LINES), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        raise OperatorError(f"{where} is cut off. Take it from the recovery kit again") from None

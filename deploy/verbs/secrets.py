@@ -9,9 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from deploy.backups import files
+from deploy.backups import kit as kits
 from deploy.errors import OperatorError
+from deploy.host import identity
 from deploy.inventory import one, select
 from deploy.settings.settings import Settings
+from deploy.stack import sources
 from deploy.verbs import check, options
 
 STORE = "secrets.json"  # in Settings.state: root 0600, a JSON object of name -> value
@@ -44,8 +48,12 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
             return 1
         # Not a fact: pyinfra prints those at -vvv.
         secrets = parse(connection.must(hosts[0], command(settings), "reading the secrets"), host.name)
+        if file is not None:
+            write(file, kit(settings, secrets, datetime.now(UTC)))
+            # From now on the host knows that it is not the only one with these keys.
+            marker = kits.marker(secrets, identity.who(), identity.now())
+            connection.must(hosts[0], kits.writing(settings), "noting that the kit was taken", stdin=marker)
     if file is not None:
-        write(file, kit(settings, secrets, datetime.now(UTC)))
         print(f"{file}: written. Keep it away from the host; without it a lost host is a lost installation.")
     elif arguments.show:
         print("\n".join(f"{name}={value}" for name, value in sorted(secrets.items())))
@@ -85,12 +93,9 @@ def kit(settings: Settings, secrets: Mapping[str, str], now: datetime) -> str:
         f"# Recovery kit of https://{settings.domain} (project {settings.project}), made {now:%Y-%m-%d %H:%M} UTC.",
         "# Whoever has this file owns the installation. To rebuild it on a new host:",
         '#   secrets = {"mode": "file", "file": "THIS FILE"} in group_data, then apply and restore.',
+        f"# The backups are in {files.repository(settings)}; restic reads them with RESTIC_PASSWORD (docs/backups.md).",
     ]
-    # The private authority of tls.mode = internal is PEM text, which lines cannot hold; apply makes a new one.
-    lines = [
-        f"# {name} is in the backups only" if "\n" in value else f"{name}={value}"
-        for name, value in sorted(secrets.items())
-    ]
+    lines = [f"{name}={sources.in_one_line(value)}" for name, value in sorted(secrets.items())]
     return "\n".join([*head, *lines]) + "\n"
 
 

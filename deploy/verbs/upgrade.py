@@ -23,12 +23,8 @@ def arguments(parser: ArgumentParser) -> None:
     """Options of the verb."""
     options.inventory(parser)
     options.json(parser)
-    parser.add_argument(
-        "--to", metavar="RELEASE", help="another release than the declared one, like 4.10.0-ce"
-    )
-    parser.add_argument(
-        "--plan", action="store_true", help="only tell the hops and why; exit 2 when there are any"
-    )
+    parser.add_argument("--to", metavar="RELEASE", help="another release than the declared one, like 4.10.0-ce")
+    parser.add_argument("--plan", action="store_true", help="only tell the hops and why; exit 2 when there are any")
 
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.contract.chroot import root
+from tests.lacking import needs_program, needs_root
 
 
 @pytest.fixture(scope="session")
 def root_fs() -> Path:
-    """Root file system of the stand-in; skips where it cannot be made."""
-    if os.geteuid() != 0 or not shutil.which("unshare"):
-        pytest.skip("running the stand-in needs root and unshare")
+    """Root file system of the stand-in."""
+    needs_root("running the stand-in makes namespaces")
+    needs_program("unshare", "util-linux")
     return root()

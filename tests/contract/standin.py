@@ -107,9 +107,13 @@ class StandIn:
         self._spawn("web", ["/app/docker/entrypoints/rails.sh", "bundle", "exec", *command], env)
         self._wait("web", self._web_port)
 
-    def start_worker(self) -> None:
-        """Start Sidekiq."""
-        self._spawn("worker", ["bundle", "exec", "sidekiq", "-C", "config/sidekiq.yml"])
+    def start_worker(self, **env: str) -> None:
+        """Start Sidekiq with more environment."""
+        self._spawn("worker", ["bundle", "exec", "sidekiq", "-C", "config/sidekiq.yml"], env)
+
+    def add(self, path: str, text: str) -> None:
+        """Put a file into the application, as a mount of the container would."""
+        (self._root / "app" / path).write_text(text)
 
     def stop(self, name: str) -> None:
         """Stop one of postgres, redis, web, worker."""
@@ -128,9 +132,9 @@ class StandIn:
             if name in self._running:
                 self.stop(name)
 
-    def runner(self, script: str) -> Any:
-        """JSON that a Rails runner script prints after @@."""
-        text = self._call(["bundle", "exec", "rails", "runner", "-"], script)
+    def runner(self, script: str, **env: str) -> Any:
+        """JSON that a Rails runner script prints after @@; with more environment."""
+        text = self._call(["bundle", "exec", "rails", "runner", "-"], script, env)
         return next((json.loads(line[2:]) for line in text.splitlines() if line.startswith("@@")), None)
 
     def redis(self, *command: str) -> str:

@@ -1,16 +1,15 @@
 """Bootstrap, facts and client against the running stand-in: one Rails runner call, then closed doors and inboxes."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from pydantic import SecretStr
 
-from deploy.chatwoot import doors, inboxes, look, queries
+from deploy.chatwoot import doors, inboxes, locale, look, queries
 from deploy.chatwoot.bootstrap import Bootstrapped, answer, script
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.desired import desired
@@ -20,8 +19,8 @@ from deploy.chatwoot.plan import plan
 from deploy.chatwoot.service import service_email
 from deploy.checks.application import ApplicationState
 from deploy.errors import OperatorError
+from deploy.settings import locales
 from deploy.settings.settings import Settings
-from tests.contract.chroot import root
 from tests.contract.recordings import VERSIONS
 from tests.contract.standin import StandIn
 
@@ -99,11 +98,11 @@ class ToStandIn(requests.Session):
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(
+    root_fs: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
     """A freshly prepared installation of each release."""
-    if os.geteuid() != 0 or not shutil.which("unshare"):
-        pytest.skip("running the stand-in needs root and unshare")
-    standin = StandIn(root(), request.param, tmp_path_factory.mktemp("standin"))
+    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"))
     try:
         standin.start()
         yield Running(standin, request.param)
@@ -152,6 +151,19 @@ def test_the_doors_are_closed_and_inboxes_follow(running: Running) -> None:
     assert [step.fields for step in plan(wanted, client.inboxes()).steps] == [("welcome_title",)]
     inboxes.apply(client, wanted)
     assert plan(wanted, client.inboxes()).steps == ()
+
+
+def test_an_accounts_language_is_read_and_changed(running: Running) -> None:
+    found = running.access()
+    live = {each["name"]: locales.stored(each["locale"]) for each in found["accounts"]}
+    assert live == {"Ventas `x` $(y)": "es", "Soporte": "pt_BR"}
+    session = ToStandIn(running.standin.url)
+    account = next(each["id"] for each in found["accounts"] if each["name"] == "Soporte")
+    used = Client(session, "chatwoot.test", found["token"], account, "Soporte")
+    for language in ("en", "pt_BR"):
+        locale.change(used, language)
+        after = {each["name"]: locales.stored(each["locale"]) for each in running.access()["accounts"]}
+        assert after == {**live, "Soporte": language}
 
 
 def test_a_refusal_of_rails_is_a_sentence_and_leaves_the_page_open(running: Running) -> None:

@@ -5,15 +5,21 @@ from typing import Any
 
 import pytest
 
+from deploy.chatwoot import locale
 from deploy.chatwoot.bootstrap import answer
 from deploy.chatwoot.desired import CHANNEL_TYPES, Desired
 from deploy.chatwoot.plan import plan
 from deploy.chatwoot.refusal import Refused, Unsure, said
 from deploy.errors import OperatorError
 from tests.contract.recordings import VERSIONS, folder
+from tests.lacking import lacking
 from tests.unit.test_chatwoot_client import FakeSession, client
 
-pytestmark = pytest.mark.skipif(not folder().is_dir(), reason=f"CHATWOOT_RECORDINGS: no recordings in {folder()}")
+
+@pytest.fixture(autouse=True)
+def _recordings() -> None:
+    if not folder().is_dir():
+        lacking(f"no recordings in {folder()}: set CHATWOOT_RECORDINGS")
 
 
 def recorded(version: str, file: str) -> dict[str, dict[str, Any]]:
@@ -131,3 +137,17 @@ def test_recorded_runner_failures(version: str, name: str, words: str) -> None:
     case = recorded(version, "runner_text_samples")[name]
     with pytest.raises(OperatorError, match=words):
         answer(case["exit_code"] == 0, case["stdout"], case["stderr"])
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_accounts_language(version: str) -> None:
+    cases = recorded(version, "accounts")
+    locale.change(client(replay(cases["update"])), "es")
+    locale.change(client(replay(cases["update-back"])), "en")
+    with pytest.raises(OperatorError, match="and kept en"):
+        locale.change(client(replay(cases["update-back"])), "es")
+
+
+def test_an_unknown_language_is_a_500() -> None:
+    with pytest.raises(Unsure, match="the language xx of account Acme: Internal Server Error"):
+        locale.change(client(replay(recorded("4.10.0", "accounts")["update-bad-locale"])), "xx")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.host import identity
 from tests.e2e import stack, traces, transcript
 from tests.e2e.demo import prepare
 from tests.e2e.first import First, provision
@@ -62,6 +63,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="CHATWOOT_IMAGE runs, which has no fault switches"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Of what, where and when the result is: docs/measurements.md quotes it."""
+    if config.getoption("--full", default=False):
+        terminalreporter.write_line(f"chatwoot-deploy {identity.tool()}, {identity.now()}, {os.cpu_count()} cores")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """What the machines were doing when a test failed."""
@@ -107,10 +114,8 @@ class Vps:
 
 
 @pytest.fixture(scope="session")
-def root() -> None:
-    """Machines need root. In CI there is no excuse."""
-    if os.geteuid() != 0 and os.environ.get("CI") != "true":
-        pytest.skip("the throw-away VPS mounts disks and makes network namespaces: run as root")
+def root(machines_alone: None) -> None:
+    """Machines need root, and have one user at a time."""
 
 
 @pytest.fixture(scope="session")

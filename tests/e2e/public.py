@@ -15,7 +15,8 @@ class Public:
         lines = transcript.handoff_of(site).read_text().splitlines()
         handed = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
         self.account = int(handed["CHATWOOT_ACCOUNT_ID"])
-        self._headers = {"api_access_token": handed["CHATWOOT_ACCESS_TOKEN"]}
+        self.token = handed["CHATWOOT_ACCESS_TOKEN"]
+        self._headers = {"api_access_token": self.token}
         self._base = f"https://{site.machine.domain}"
         self._session = Outside(site.machine.ip, site.machine.domain, str(Acme.root_file)).session()
 
@@ -25,6 +26,17 @@ class Public:
         answer = self._session.request(method, url, json=body, headers=self._headers)
         answer.raise_for_status()
         return answer.json()
+
+    def profile(self) -> dict[str, Any]:
+        """Whose the token is."""
+        answer = self._session.get(f"{self._base}/api/v1/profile", headers=self._headers)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def version(self) -> str:
+        """The release that the site says it is."""
+        return str(self._session.get(f"{self._base}/api").json()["version"])
 
     def status(self, method: str, path: str) -> int:
         """Status of a request to the site, without the token."""

@@ -90,7 +90,9 @@ class Fleet:
 
 def constants(file: str) -> dict[str, Any]:
     """What a file of the checkout declares."""
-    return {key: value for key, value in runpy.run_path(str(ROOT / file)).items() if key[0] != "_"}
+    found = runpy.run_path(str(ROOT / file))
+    names = found.get("__all__", [name for name in found if name[0] != "_"])  # as pyinfra reads group data
+    return {name: found[name] for name in names}
 
 
 def write(folder: Path, hosts: Mapping[str, Mapping[str, Any]], group: list[str]) -> str:

@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument("file", type=Path, metavar="FILE.tar")
     adding.add_argument("tag", metavar="NAME:TAG")
     verb("images", verbs.build, named="").add_argument("names", nargs="*", metavar="IMAGE")
+    verb("packages", verbs.packages, named="").add_argument("names", nargs="*", metavar="PACKAGE")
     verb("acme", verbs.acme, named="").add_argument("state", choices=["up", "down"])
     return top
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.sandbox import paths
@@ -32,21 +33,25 @@ def parse_requirements(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def missing_packages() -> list[str]:
-    """Packages of requirements.apt that are not installed."""
+def missing_packages(more: Sequence[str] = ()) -> list[str]:
+    """Packages of requirements.apt, and of `more`, that are not installed."""
     listing = run(["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n"])
     present = {line.split()[0] for line in listing.splitlines() if line.endswith(" installed")}
-    return [name for name in parse_requirements(REQUIREMENTS.read_text()) if name not in present]
+    wanted = [*parse_requirements(REQUIREMENTS.read_text()), *more]
+    return [name for name in wanted if name not in present]
 
 
-def ensure_packages() -> None:
-    """Install what is missing on the host; no command at all when nothing is."""
+def ensure_packages(more: Sequence[str] = ()) -> None:
+    """Install what is missing on the host; no command at all when nothing is.
+
+    + more: packages beside those of requirements.apt
+    """
     require_root()
     _unguard()
-    if not missing_packages():
+    if not missing_packages(more):
         return
     with locked(paths.RUN / "apt.lock", 900):
-        missing = missing_packages()
+        missing = missing_packages(more)
         if not missing:
             return
         print(f"sandbox: installing {' '.join(missing)}", flush=True)

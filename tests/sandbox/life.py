@@ -1,4 +1,4 @@
-"""The sandbox's own proof on the real thing; root only, about a minute: `pytest tests/sandbox/life.py`.
+"""The sandbox's own proof on the real thing; root only: `pytest tests/sandbox/life.py`, part of `make e2e-full`.
 
 It uses machines nobody else uses, so that it may run beside other tests.
 """
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.lacking import needs_root
 from tests.sandbox import processes, sysctl
 from tests.sandbox.cleanup import leftovers
 from tests.sandbox.errors import SandboxError
@@ -30,6 +31,7 @@ def left() -> list[str]:
 @pytest.fixture
 def machine() -> Iterator[Machine]:
     """A bare machine; nothing of it may stay."""
+    needs_root("the throw-away VPS mounts disks and makes network namespaces")
     made = Machine(FIRST)
     made.down()
     made.up()

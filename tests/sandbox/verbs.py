@@ -121,6 +121,11 @@ def build(options: argparse.Namespace) -> None:
     images.build(options.names or None)
 
 
+def packages(options: argparse.Namespace) -> None:
+    """Install what the sandbox needs on this machine, and what is named beside it."""
+    host.ensure_packages(options.names)
+
+
 def acme(options: argparse.Namespace) -> None:
     """Start or stop the certificate authority."""
     host.ensure_packages()

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from base64 import b64decode
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import SecretStr
 
 from deploy.chatwoot.bootstrap import SENTINEL, answer, command, script
 from deploy.errors import OperatorError
+from tests.lacking import needs_program
 from tests.unit.test_chatwoot_needed import settings
 
 ADMIN, SERVICE = SecretStr("Adm1n!'\"#{`id`}"), SecretStr("S3rvice!x")
@@ -41,8 +41,7 @@ def test_declared_text_cannot_become_ruby() -> None:
 
 
 def test_the_script_is_ruby() -> None:
-    if not shutil.which("ruby"):
-        pytest.skip("ruby is not installed")
+    needs_program("ruby", "ruby")
     subprocess.run(["ruby", "-c"], input=script(settings(), ADMIN, SERVICE), text=True, check=True, capture_output=True)
 
 

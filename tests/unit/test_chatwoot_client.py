@@ -1,13 +1,14 @@
 """The REST client: limits, failures, and inboxes brought to what is declared."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import requests
 
-from deploy.chatwoot import inboxes
+from deploy.chatwoot import inboxes, locale
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.desired import desired
 from deploy.chatwoot.plan import plan
@@ -38,15 +39,19 @@ class FakeSession(requests.Session):
 
 
 class FakeChatwoot:
-    """Inboxes in memory, answered the way the recordings show."""
+    """An account and its inboxes in memory, answered the way the recordings show."""
 
     def __init__(self) -> None:
         self.stored: list[dict[str, Any]] = []
+        self.account: dict[str, Any] = {"locale": "en"}
         self.fail: list[tuple[int, bool]] = []  # status and whether the write happened all the same
 
     def __call__(self, method: str, url: str, body: Any) -> tuple[int, Any]:
         if method == "GET":
             return 200, {"payload": [dict(each) for each in self.stored]}
+        if method == "PATCH" and re.search(r"/accounts/\d+$", url):
+            self.account.update(body)
+            return 200, dict(self.account)
         status, written = self.fail.pop(0) if self.fail else (200, True)
         if written:
             self._write(method, url, body)
@@ -197,3 +202,16 @@ def test_a_dead_web_container() -> None:
         client(dead).inboxes()
     with pytest.raises(Unsure, match="the connection broke"):
         client(dead).create_inbox({"channel": {}}, "the inbox")
+
+
+def test_an_accounts_language_is_changed_and_proven() -> None:
+    server = FakeChatwoot()
+    used = client(server)
+    locale.change(used, "pt_BR")
+    assert isinstance(used.session, FakeSession)
+    assert used.session.asked == [("PATCH", "http://chat.example.com/api/v1/accounts/7", {"locale": "pt_BR"})]
+    assert server.account == {"locale": "pt_BR"}
+    with pytest.raises(OperatorError, match=r"accepted the language es of account Acme and kept en$"):
+        locale.change(client(lambda *_: (200, {"locale": "en"})), "es")
+    with pytest.raises(Unsure, match=r"failed at the language es of account Acme: .* wrong value of locale"):
+        locale.change(client(lambda *_: (500, {"status": 500, "error": "Internal Server Error"})), "es")

@@ -44,7 +44,7 @@ from deploy.settings.settings import Settings
 access.PORT = runner.PORT = int(os.environ["FAKE_PORT"])
 settings = Settings.model_validate({
     "domain": "chat.example.com", "project": "p", "admin": {"email": "ana@example.com"},
-    "accounts": [{"name": "Acme", "inboxes": [
+    "accounts": [{"name": "Acme", "locale": "es", "inboxes": [
         {"type": "api", "name": "Orders"},
         {"type": "web_widget", "name": "Site", "website_url": "https://www.example.com"}]}]})
 operations.bootstrap(name="Ensure Chatwoot is bootstrapped", settings=settings,
@@ -65,7 +65,7 @@ EMPTY: dict[str, Any] = {
 }
 FULL: dict[str, Any] = {
     "schema_version": "1",
-    "accounts": [{"id": 1, "name": "Acme"}],
+    "accounts": [{"id": 1, "name": "Acme", "locale": 12}],
     "super_admins": ["ana@example.com"],
     "administrators": [{"email": "ana@example.com", "account": 1}, {"email": SERVICE, "account": 1}],
     "service_user": 2,
@@ -248,3 +248,19 @@ def test_an_api_error_in_the_middle_is_one_sentence(vps: Vps) -> None:
     assert run.returncode == 1
     assert "api inbox Orders of account Acme" in run.stderr
     assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_a_changed_language_is_planned_and_changed_without_a_runner_call(vps: Vps) -> None:
+    assert vps.run("-y").returncode == 0
+    access = {"token": TOKEN, "accounts": [{"id": 1, "name": "Acme", "locale": 0}, {"id": 3, "name": "B", "locale": 0}]}
+    (vps.fake / "access.after").write_text(json.dumps(access) + "\n")
+    (vps.folder / "report").unlink()
+    assert vps.run("--dry").returncode == 0
+    assert vps.reported() == ["account Acme: language en becomes es"]
+    asked: list[str] = vps.server.asked  # type: ignore[attr-defined]
+    asked.clear()
+    run = vps.run("-y")
+    assert run.returncode == 0, run.stderr
+    assert "rails runner" not in vps.commands
+    assert asked[:2] == ["GET /api/v1/accounts/1/inboxes", "PATCH /api/v1/accounts/1"]
+    assert vps.server.account["locale"] == "es"

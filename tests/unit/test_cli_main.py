@@ -127,3 +127,14 @@ def test_shared_options_reach_pyinfra() -> None:
         *("--limit", "a", "--limit", "b", "--data", "x=1"),
         *("--ssh-user", "root", "--ssh-port", "23"),
     ]
+
+
+def test_only_verbs_that_render_ask_the_source_of_secrets(inventory: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    data = SMALLEST | {"secrets": {"mode": "command", "command": ["touch", str(asked)]}, "fake_delay": 0}
+    inventory.write_text(f'hosts = [("@fake/vps1", {data!r})]')
+    for words in (["logs", str(inventory), "worker"], ["status", str(inventory)], ["secrets", str(inventory)]):
+        assert cli.main(words) == 1  # nobody is there
+        assert not asked.exists()
+    assert cli.main(["check", str(inventory)]) == 0
+    assert asked.exists()

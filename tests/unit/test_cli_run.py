@@ -160,10 +160,14 @@ def test_apply_sums_up(pyinfra: Pyinfra, inventory: str, capfd: pytest.CaptureFi
 
 
 def test_apply_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
-    pyinfra.does(None, NUMBERS, code=1)
+    notice: dict[str, object] = {"kind": "notice", "host": "@fake/vps1", "text": "apply by ana did not finish"}
+    pyinfra.does(None, (*NUMBERS, notice), code=1)
     assert cli.main(["apply", inventory, "--json"]) == 1
     said = capsys.readouterr()
     told = json.loads(said.out)
+    assert told["hosts"]["@fake/vps1"]["notices"] == ["apply by ana did not finish"]
+    assert told["hosts"]["@fake/vps1"]["problems"] == []
+    assert "did not finish" not in said.err  # pyinfra has said it, when it was found
     assert told["hosts"]["@fake/vps1"]["commands"] == {"prepare": 9, "execute": 4}
     assert told["exit"] == 1
     assert "apply: failed after " in said.err.splitlines()[-1]

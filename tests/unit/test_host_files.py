@@ -1,8 +1,6 @@
 """The files below the stack."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from deploy.files.rendered import Rendered
 from deploy.host import clock, docker, firewall, kernel, script, swap, upgrades
 from deploy.host.files import host_tree
 from deploy.settings.host import Machine
+from tests.lacking import lacking, needs_program, needs_root
 from tests.unit.host_state import fit, settings
 
 
@@ -76,17 +75,17 @@ def test_the_firewall_admits_what_is_declared_and_never_flushes() -> None:
     assert "flush ruleset" not in content
 
 
-@pytest.mark.skipif(not shutil.which("nft") or os.geteuid() != 0, reason="needs nft and root")
 def test_nft_takes_the_rules(tmp_path: Path) -> None:
+    needs_root("nft asks the kernel")
+    needs_program("nft", "nftables")
     rules = tmp_path / "firewall.nft"
     rules.write_text(files()["/etc/chatwoot-deploy/firewall.nft"].content)
     done = subprocess.run(["nft", "-c", "-f", str(rules)], capture_output=True, text=True)
     if "Operation not permitted" in done.stderr:
-        pytest.skip("the kernel lets nobody touch its tables here")
+        lacking("the kernel lets nobody touch its tables here")
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.skipif(not shutil.which("sh"), reason="needs sh")
 @pytest.mark.parametrize("source", ["debian", "docker"])
 def test_every_command_is_shell(source: str) -> None:
     machine = Machine.model_validate({"docker": {"source": source}})

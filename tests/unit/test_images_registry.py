@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -10,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.lacking import needs_program
 from tests.sandbox import processes
 from tests.sandbox.errors import SandboxError
 from tests.sandbox.registry import LOOPBACK, Registry, filling
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("docker-registry"), reason="the Debian package docker-registry is not installed"
-)
 # Never an address of this host: reserved for documentation.
 ABSENT = "192.0.2.1"
+
+
+@pytest.fixture(autouse=True)
+def _program() -> None:
+    needs_program("docker-registry", "docker-registry")
 
 
 def _free_port() -> int:

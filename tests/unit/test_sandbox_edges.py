@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 
+from tests.lacking import needs_program
 from tests.sandbox import disk, paths, pki, processes, shell, sysctl
 from tests.sandbox.deadline import holds_within, wait_until
 from tests.sandbox.errors import SandboxError
 from tests.sandbox.locks import locked
+from tests.sandbox.suite import alone
 
 
 def test_waiting_ends() -> None:
@@ -95,3 +98,50 @@ def test_a_copy_appears_whole_and_stays_sparse(tmp_path: Path) -> None:
     assert target.stat().st_size == 10_000_000
     assert disk.used(target) < 100_000
     assert list(tmp_path.glob("*.part")) == []
+
+
+_SUITE = """
+import sys
+from pathlib import Path
+from tests.sandbox.suite import alone
+with alone(Path(sys.argv[1]), 0):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_suite_is_told_who_holds_the_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = tmp_path / "suite.lock"
+    command = [sys.executable, "-c", _SUITE, str(lock)]
+    holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=paths.CHECKOUT)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    said = rf"^the throw-away machines are in use by process {holder.pid} since \d\d:\d\d:\d\d \(.*suite\.lock\); run"
+    waited: list[float] = []
+    for variable, seconds in (("", 0), ("true", 60)):
+        monkeypatch.setenv("CI", variable)
+        monkeypatch.setattr("tests.sandbox.locks.wait_until", _gives_up(waited))
+        with pytest.raises(SandboxError, match=said), alone(lock):
+            pytest.fail("the lock was given twice")
+        assert waited.pop() == seconds
+    holder.communicate()
+    with alone(lock, 0):
+        assert f"process {os.getpid()} since" in lock.read_text()
+
+
+def _gives_up(waited: list[float]) -> Callable[..., float]:
+    def wait(ready: Callable[[], bool], seconds: float, what: str) -> float:
+        waited.append(seconds)
+        raise SandboxError(what)
+
+    return wait
+
+
+def test_what_a_machine_lacks_fails_in_ci_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "")
+    with pytest.raises(pytest.skip.Exception, match="no-such-program is not installed: apt-get install it"):
+        needs_program("no-such-program", "it")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="with CI=true no test is left out"):
+        needs_program("no-such-program", "it")
+    needs_program("sh", "dash")

@@ -1,12 +1,12 @@
 """The throw-away VPS: what follows from its name, and the texts written for it. No root needed."""
 
 import json
-import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from tests.lacking import needs_root
 from tests.sandbox import access, acme, addresses, boot, guest, host, paths
 from tests.sandbox.apt import AptSource, parse_sources
 from tests.sandbox.errors import SandboxError
@@ -56,8 +56,7 @@ def test_identity_is_written_with_modes_and_never_through_a_link(tmp_path: Path)
     outside.write_text("the host's\n")
     (root / "etc/resolv.conf").symlink_to(outside)
     files = guest.identity("vps1", "ssh-ed25519 AAAA me", "nameserver 192.0.2.1\n", [AptSource("http://a/", "trixie")])
-    if os.geteuid() != 0:
-        pytest.skip("only root may give files away")
+    needs_root("files are given away")
     guest.write(root, files)
     assert outside.read_text() == "the host's\n"
     key = root / "home/ops/.ssh/authorized_keys"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from deploy.backups.files import backup_tree
 from deploy.checks.observed import HostState
 from deploy.errors import OperatorError
 from deploy.files.rendered import Tree
@@ -61,7 +62,13 @@ def stack(settings: Settings, profile: Profile, secrets: Secrets) -> Tree:
 def trees(settings: Settings, seen: HostState, secrets: Secrets, stack: Tree) -> tuple[Tree, ...]:
     """Every file that apply keeps."""
     web = declared(stack.files[0].content)["chatwoot"]
-    return secrets_tree(settings, secrets), host_tree(settings, seen), stack, route_tree(settings, secrets, web)
+    return (
+        secrets_tree(settings, secrets),
+        host_tree(settings, seen),
+        stack,
+        backup_tree(settings, secrets),
+        route_tree(settings, secrets, web),
+    )
 
 
 @pytest.fixture(scope="session")

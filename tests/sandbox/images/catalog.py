@@ -42,7 +42,7 @@ class Image:
         return self.name.replace("/", "_").replace(":", "_")
 
 
-CHATWOOT_VERSIONS = ("2.10.0", "4.1.0", "4.10.0", "4.11.0")
+CHATWOOT_VERSIONS = ("2.10.0", "3.5.2", "4.1.0", "4.10.0", "4.11.0")
 
 # Slowest first: two are built at a time.
 IMAGES: Sequence[Image] = (

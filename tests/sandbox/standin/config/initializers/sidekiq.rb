@@ -8,6 +8,10 @@ Sidekiq.configure_server do |config|
     require 'sidekiq_alive'
     SidekiqAlive.install(config)
   end
+  if Faults.on?(:worker_deaf)
+    require 'standin/deaf_fetch'
+    config[:fetch_class] = DeafFetch
+  end
   config.on(:startup) { Thread.new { sleep 3; Process.exit!(1) } } if Faults.on?(:worker_dies)
 end
 

@@ -15,6 +15,9 @@ class Release
 
     private
 
-    def facts = @facts ||= YAML.load_file(File.join(ROOT, 'releases/releases.yml')).fetch(version)
+    # A patch release that has no entry is like the first of its minor: 4.11.1 has the schema and files of 4.11.0.
+    def facts
+      @facts ||= YAML.load_file(File.join(ROOT, 'releases/releases.yml')).then { |all| all[version] || all.fetch(version.sub(/\d+\z/, '0')) }
+    end
   end
 end

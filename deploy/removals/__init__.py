@@ -1,0 +1,1 @@
+"""The stack taken off its host again."""
