@@ -3,6 +3,7 @@
 from pyinfra.api.host import Host
 from pyinfra.context import ctx_host
 
+from deploy.chatwoot import operations as chatwoot
 from deploy.declared import declared
 from deploy.host import journal, lock
 from deploy.host.preflight import preflight
@@ -11,6 +12,8 @@ from deploy.stack.services import images
 from deploy.upgrades import operations as upgrades
 from deploy.upgrades.journey import at, journeys
 from deploy.upgrades.preflight import way
+from deploy.upgrades.rehearsal import ONLY, asked
+from deploy.upgrades.rehearse import rehearse
 
 host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
 
@@ -25,6 +28,7 @@ if record:
     for each in stops[:-1]:
         before.preflight(host, each, seen, leave_out=before.UPGRADE)
     kept, secrets = before.unlock(host, settings)
+    hops = tuple(journeys(settings, settings.sizing.resolve(seen.ram_mb), secrets, record))
 
     lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="upgrade")
     changed = [
@@ -33,9 +37,19 @@ if record:
             project=settings.project,
             images=tuple(dict.fromkeys(image for each in stops for image in images(each))),
         ),
+        rehearse(
+            name="Rehearse the upgrade on a copy, when that is asked for",
+            settings=settings,
+            journeys=hops if asked() else (),
+        ),
         *(
             upgrades.hop(name=f"Upgrade Chatwoot to {each.record.stop.version}", journey=each)
-            for each in journeys(settings, settings.sizing.resolve(seen.ram_mb), secrets, record)
+            for each in (hops if asked() != ONLY else ())
+        ),
+        *(
+            [chatwoot.handoff(name="Ensure the hand-off file is on the operator's side", settings=settings)]
+            if asked() != ONLY
+            else []
         ),
     ]
     journal.note(name="Note the upgrade in the host's journal", state=settings.state, verb="upgrade", inputs=changed)

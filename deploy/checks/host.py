@@ -130,7 +130,8 @@ HOST_CHECKS: tuple[Check[HostState], ...] = (
     Check(
         "pg-major-on-old-volume",
         _major,
-        "Set postgres.major to the old release, with an image of that release; the old volume is never touched",
+        "Move the data with upgrade --postgres, or set postgres.major to the old release, with an image of it; "
+        "the old volume is never touched",
         "failure mode 7",
     ),
 )

@@ -13,11 +13,13 @@ class Installed:
     image: reference that the installed release runs, None when nothing is installed
     unavailable: why images that have to be pulled cannot be
     unfinished: the upgrade or rollback that was cut, in words
+    major: of the PostgreSQL volume in use, None when nothing is installed or the server is the operator's own
     """
 
     image: str | None
     unavailable: tuple[str, ...]
     unfinished: str | None = None
+    major: int | None = None
 
 
 def _release(settings: Settings, seen: Installed) -> str | None:
@@ -29,6 +31,13 @@ def _release(settings: Settings, seen: Installed) -> str | None:
 
 def _unfinished(settings: Settings, seen: Installed) -> str | None:
     return f"{seen.unfinished} is unfinished" if seen.unfinished else None
+
+
+def _major(settings: Settings, seen: Installed) -> str | None:
+    # The old volume stays after a move, so that volumes alone do not tell.
+    if not settings.postgres.embedded or seen.major in (None, settings.postgres.major):
+        return None
+    return f"the data is in PostgreSQL {seen.major}, and postgres.major declares {settings.postgres.major}"
 
 
 def _image(settings: Settings, seen: Installed) -> str | None:
@@ -45,8 +54,14 @@ STACK_CHECKS = (
     Check[Installed](
         "upgrade-unfinished",
         _unfinished,
-        "Run upgrade, which finishes it, or rollback, which undoes it",
+        "Run the same upgrade again, which finishes it, or rollback, which undoes one of Chatwoot",
         "docs/upgrades.md",
+    ),
+    Check[Installed](
+        "pg-major-on-old-volume",
+        _major,
+        "Declare the one that runs, with an image of it; upgrade --postgres moves the data to a newer one",
+        "failure mode 7",
     ),
     Check[Installed](
         "image-vanished",

@@ -1,6 +1,7 @@
 """Is the host fit? One look, all findings at once, nothing touched."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
@@ -20,9 +21,10 @@ from deploy.settings.settings import Settings
 _SLOW_SECONDS = 0.4
 
 
-def preflight(host: Host, settings: Settings) -> HostState:
+def preflight(host: Host, settings: Settings, leave_out: Sequence[str] = ()) -> HostState:
     """Look at the host once and check it.
 
+    leave_out: ids of checks that do not concern this verb
     Raises DeployError with one line for each finding; pyinfra then stops before any change.
     """
     quicken(host)
@@ -39,7 +41,7 @@ def preflight(host: Host, settings: Settings) -> HostState:
     if seen is None:
         raise DeployError(f"{host.name}: the host gave no answer. Try: pyinfra INVENTORY exec -- id")
     state = _completed(host, settings, seen)
-    found = findings(HOST_CHECKS, settings, state, settings.preflight.skip)
+    found = findings(HOST_CHECKS, settings, state, (*settings.preflight.skip, *leave_out))
     for each in found:
         report.problem(host.name, str(each))
     if found:

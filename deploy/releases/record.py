@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from deploy.errors import OperatorError
+from deploy.releases import major
 
 # In the order they are gone through; each is noted before it begins.
-STEPS = ("keep", "files", "close", "backup", "migrate", "web", "workers", "gate")
+# From "open" on visitors write to the new release (of an unsafe hop: a safe one never closes).
+STEPS = ("keep", "files", "close", "backup", "migrate", "web", "workers", "gate", "open")
 State = Literal["running", "undoing", "done", "undone", "stuck"]
 
 
@@ -63,6 +65,12 @@ class Record:
         """Had this step begun when the record was written?"""
         return STEPS.index(self.step) >= STEPS.index(step)
 
+    @property
+    def lossy(self) -> bool:
+        """Would the dump take away what visitors have written since?"""
+        opened = self.state == "done" or (self.state == "running" and self.reached("open"))
+        return opened and not self.stop.safe
+
     def at(self, step: str) -> "Record":
         """The same upgrade, one step on."""
         return replace(self, step=step)
@@ -94,11 +102,15 @@ def text(record: Record) -> str:
 
 
 def read(line: str) -> Record | None:
-    """The record of a line; None when there is none.
+    """The record of a line; None when there is none, or when the last thing done was a change of PostgreSQL's major.
 
-    Raises OperatorError when the line cannot be understood: guessing about an upgrade loses data.
+    Raises OperatorError when such a change is unfinished, or when the line cannot be understood: guessing about an
+    upgrade loses data.
     """
-    if not line.strip():
+    move = major.read(line)
+    if move and move.unfinished:
+        raise OperatorError(f"{move} is unfinished. {major.remedy(move)}")
+    if move or not line.strip():
         return None
     try:
         found = json.loads(line)

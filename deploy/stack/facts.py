@@ -12,6 +12,8 @@ _CONTAINER = (
     "{{if .State.Health}}{{.State.Health.Status}}{{end}}|{{.State.ExitCode}}|{{.RestartCount}}|{{.Config.Image}}|"
     '{{index .Config.Labels "chatwoot-deploy.revision"}}|{{index .Config.Labels "com.docker.compose.oneoff"}}'
 )
+# Chatwoot's image, and the volume of the database: whatever else lies on the host, these are the ones in use.
+_COMPOSE = """-e 's/^  image: /! /p' -e 's/^  postgres: {"name": ".*-postgres-\\([0-9]*\\)".*/% \\1/p'"""
 
 
 class Stack(FactBase[StackState]):
@@ -33,7 +35,7 @@ class Stack(FactBase[StackState]):
             shown = QuoteString(f"+ {{{{.Id}}}}|{image}")
             look += ["docker image inspect -f", shown, QuoteString(image), "2>/dev/null;"]
         return StringCommand(
-            *("sed -n 's/^  image: /! /p'", QuoteString(f"{root}/compose.yaml"), "2>/dev/null;"),
+            *("sed -n", _COMPOSE, QuoteString(f"{root}/compose.yaml"), "2>/dev/null;"),
             *("sed -n 's/^{/~ {/p'", QuoteString(f"{state}/upgrade/record.json"), "2>/dev/null;"),
             "! command -v docker >/dev/null || {",
             *look,
@@ -50,11 +52,11 @@ class Stack(FactBase[StackState]):
         return StackState()
 
     def process(self, output: list[str]) -> StackState:
-        """Read the two kinds of lines."""
+        """Read the lines by their first character."""
         containers: dict[str, Container] = {}
         images: dict[str, str] = {}
         written: str | None = None
-        upgrade = ""
+        upgrade, major = "", None
         for line in output:
             kind, fields = line[:2], line[2:].split("|")
             if kind == "= " and len(fields) == 9:
@@ -66,8 +68,10 @@ class Stack(FactBase[StackState]):
                 )
             elif kind == "! ":
                 written = line[2:]
+            elif kind == "% ":
+                major = int(line[2:])
             elif kind == "~ ":
                 upgrade = line[2:]
             elif kind == "+ ":
                 images |= dict.fromkeys(fields[1:], fields[0])
-        return StackState(containers, images, written, upgrade)
+        return StackState(containers, images, written, upgrade, major)

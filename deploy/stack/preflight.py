@@ -34,11 +34,16 @@ def preflight(host: Host, settings: Settings, seen: HostState, leave_out: Sequen
     state = host.get_fact(
         Stack, project=settings.project, images=images(settings), root=settings.root, state=settings.state
     )
-    installed = volume(settings, "postgres") in seen.volumes or not settings.postgres.embedded
+    # A Compose file may outlive its volume.
+    live = state.major if f"{settings.project}-postgres-{state.major}" in seen.volumes else None
+    installed = live is not None or volume(settings, "postgres") in seen.volumes or not settings.postgres.embedded
     skip = [*settings.preflight.skip, *leave_out]
     lacking = () if "image-vanished" in skip else missing(images(settings), state)
     stack = Installed(
-        state.release if installed else None, _unavailable(host, settings, lacking), unfinished(state.upgrade)
+        state.release if installed else None,
+        _unavailable(host, settings, lacking),
+        unfinished(state.upgrade),
+        live,
     )
     found = findings(STACK_CHECKS, settings, stack, skip)
     for each in found:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deploy.errors import OperatorError
-from deploy.releases import record
+from deploy.releases import major, record
 from deploy.stack.compose import revision
 
 
@@ -35,12 +35,14 @@ class StackState:
     images: that the host has, reference -> id
     written: Chatwoot's image in the Compose file on the host
     upgrade: the record that an upgrade has left, one line of JSON; "" when there never was one
+    major: PostgreSQL's major whose volume the Compose file on the host names; None when it names none
     """
 
     containers: dict[str, Container] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
     written: str | None = None
     upgrade: str = ""
+    major: int | None = None
 
     @property
     def release(self) -> str | None:
@@ -98,7 +100,10 @@ def unfinished(line: str) -> str | None:
     line: see `StackState.upgrade`; one that cannot be read counts as unfinished
     """
     try:
-        found = record.read(line)
+        move = major.read(line)
+        found = move or record.read(line)
     except OperatorError:
         return "an upgrade whose record cannot be read"
-    return str(found) if found and found.unfinished else None
+    if not found or not found.unfinished:
+        return None
+    return f"{found} (upgrade --postgres {move.new})" if move else str(found)

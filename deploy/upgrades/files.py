@@ -56,7 +56,8 @@ def put_back(host: Host, root: str, folder: str) -> None:
         f"cp -a .manifests/manifest-stack {state}/manifest-stack.new; "
         f"mv -fT {state}/manifest-stack.new {state}/manifest-stack; "
         "rm -rf .manifests traefik/dynamic/route.yaml; "
-        f'find . -type f -exec sh -c \'mv -fT "$2" "$1/$2"\' - {there} {{}} \\;; '
-        f"cd {there}; rm -rf .staging/back",
+        # find forgets how its commands ended: what is left over tells.
+        f'find . -type f -exec sh -c \'mkdir -p "$(dirname "$1/$2")" && mv -fT "$2" "$1/$2"\' - {there} {{}} \\;; '
+        f'test -z "$(find . -type f)"; cd {there}; rm -rf .staging/back',
         "putting the files of the release before back",
     )

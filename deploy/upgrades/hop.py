@@ -39,8 +39,9 @@ class Hop:
         self._keep()
         if self.record.stop.safe:
             self._open()
-        else:
+        elif not self.record.reached("open"):
             self._closed()
+        self._outside()
         self.record = log.note(self.host, self.settings, replace(self.record, state="done"))
 
     def _open(self) -> None:
@@ -53,6 +54,7 @@ class Hop:
         self._drain(self.record.stop.drain_before)
         workers.roll(self.host, self.settings)
         self._gate()
+        self._drain(self.record.stop.drain_after)
 
     def _closed(self) -> None:
         """Behind the maintenance page, so that going back loses nothing that anybody wrote."""
@@ -75,17 +77,21 @@ class Hop:
         self._begin("workers", "worker and scheduler start")
         workers.roll(self.host, self.settings)
         self._gate()
+        # Still closed: when this fails, the dump takes nothing away.
+        self._drain(self.record.stop.drain_after)
 
     def _gate(self) -> None:
         self._begin("gate", "everything is proven: release, schema, doors, a job through each worker, the websocket")
         gate.inside(self.host, self.settings, self.record.stop.schema)
+
+    def _outside(self) -> None:
         if not self.record.stop.safe:
+            self._begin("open", "visitors are let in")
             self.route.lead_to()
             if not self.route.ours:
                 self.stages.healthy("web", ["chatwoot"])
         gate.outside(self.host, self.settings)
         maintenance.stop(self.host, self.settings)
-        self._drain(self.record.stop.drain_after)
         self.stages.recorded(tuple({each["image"]: None for each in self.journey.definitions.values()}))
 
     def _keep(self) -> None:

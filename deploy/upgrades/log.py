@@ -28,15 +28,23 @@ def note(host: Host, settings: Settings, record: Record) -> Record:
     Raises OperatorError.
     """
     noted = replace(record, who=identity.who(), when=record.when or identity.now())
+    put(host, settings, records.text(noted))
+    return noted
+
+
+def put(host: Host, settings: Settings, line: str) -> None:
+    """Let the record be this line.
+
+    Raises OperatorError.
+    """
     there = shlex.quote(folder(settings))
     connection.must(
         host,
         f"set -e; umask 077; mkdir -p {there}; cd {there}; "
         "cat > record.new; sync record.new; mv -fT record.new record.json",
         "writing the record of the upgrade",
-        stdin=records.text(noted),
+        stdin=line,
     )
-    return noted
 
 
 def read(host: Host, settings: Settings) -> Record | None:

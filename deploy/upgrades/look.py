@@ -24,7 +24,7 @@ def look(host: Host, settings: Settings, running: str | None) -> Installed:
     running: image of the running web, as far as the stack tells
     Raises OperatorError when the database does not answer: then nothing about an upgrade can be known.
     """
-    output = connection.run(host, command(settings), timeout=120).stdout
+    output = connection.run(host, command(settings, running), timeout=120).stdout
     found = parse(settings, running, output)
     if found is None:
         raise OperatorError(
@@ -34,8 +34,8 @@ def look(host: Host, settings: Settings, running: str | None) -> Installed:
     return found
 
 
-def command(settings: Settings) -> str:
-    """Prints `database {json}`, `redis VERSION`, `storage MB`, `free MB`."""
+def command(settings: Settings, running: str | None) -> str:
+    """Prints `database {json}`, `redis VERSION`, `storage MB`, `image BYTES`, `free MB`."""
     asked = queries.psql(settings.project, settings.postgres.database, "installed", {}, "postgres" in own(settings))
     redis = queries.redis(settings.project, _REDIS, own(settings))
     uploads = shlex.quote(f"{_HOME}/volumes/{volume(settings, 'storage')}/_data")
@@ -47,6 +47,7 @@ def command(settings: Settings) -> str:
             f'printf "database %s\\n" "$({asked} 2>/dev/null)"',
             f"{redis} 2>/dev/null | tr -d '\\r' | sed -n 's/^redis_version:/redis /p'",
             f"echo storage $(du -sm {uploads} 2>/dev/null | cut -f1)" if copied else "echo storage 0",
+            f"docker image inspect -f {shlex.quote('image {{.Size}}')} {shlex.quote(running or 'none')} 2>/dev/null",
             f"df -m --output=avail {_HOME} {state} | tail -n +2 | sort -n | sed -n '1s/^ */free /p'",
         ]
     )
@@ -60,6 +61,8 @@ def parse(settings: Settings, running: str | None, output: str) -> Installed | N
     except ValueError:
         return None
     tag = running.rpartition(":")[2].partition("@")[0].removeprefix("v") if running else None
+    # The next release is about as large as this one.
+    image = {"image_mb": int(words["image"]) // 1000000} if words.get("image", "").isdigit() else {}
     return Installed(
         version=tag or None,
         schema_versions=frozenset(database["versions"]),
@@ -71,4 +74,5 @@ def parse(settings: Settings, running: str | None, output: str) -> Installed | N
         database_mb=database["megabytes"],
         storage_mb=int(words.get("storage") or 0),
         free_mb=int(words.get("free") or 0),
+        **image,
     )

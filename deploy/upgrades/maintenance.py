@@ -22,6 +22,9 @@ def start(host: Host, settings: Settings) -> None:
     Raises OperatorError.
     """
     container, root = shlex.quote(name(settings)), shlex.quote(settings.root)
+    health = shlex.quote("{{.State.Status}} {{.State.Health.Status}}")
+    if connection.run(host, f"docker inspect -f {health} {container} 2>/dev/null").stdout.strip() == "running healthy":
+        return  # of an earlier run, and visitors may be led to it
     stop(host, settings)
     connection.must(
         host,

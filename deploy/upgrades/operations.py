@@ -66,6 +66,12 @@ def _hop(host: Host, journey: Journey) -> None:
     except OperatorError as error:
         record = running.record
         failure = f"the upgrade to {record.stop.version} failed at step {record.step}: {error}"
+        if record.lossy:
+            log.journal(host, journey.settings, "upgrade", [failure], "open, not proven")
+            raise OperatorError(
+                f"{failure}\n  The site runs {record.stop.version} and is open; going back would take away what "
+                "visitors write. Mend the cause and run upgrade again, which proves it, or undo it with rollback"
+            ) from None
         host.log(f"    {failure}\n    going back to {record.start}")
         returning = Journey(journey.settings, journey.secrets, journey.tree, record)
         try:

@@ -57,7 +57,7 @@ def way_back(host: Host, settings: Settings, state: StackState) -> Record:
             f"{host.name}: there is no upgrade to undo here. To go back to a backup, see chatwoot-deploy restore"
         )
     wanted = words(record)
-    lossy = record.state == "done" and not record.stop.safe and _migrated(host, settings, record)
+    lossy = record.lossy and _migrated(host, settings, record)
     if lossy and os.environ.get(WORDS) != wanted:
         raise DeployError(
             f"{host.name}: {record} changed the database, so going back restores the dump of {record.before} and loses "
@@ -97,13 +97,9 @@ def _unfinished(settings: Settings, state: StackState) -> Record | None:
 
 
 def _stop(hop: planner.Hop) -> Stop:
-    queues = {when: tuple(name for each in hop.drain if each.when == when for name in each.queues) for when in _WHEN}
-    return Stop(hop.version, hop.safe, hop.to.schema_version, queues["before"], queues["after"])
+    return Stop(hop.version, hop.safe, hop.to.schema_version, hop.queues("before"), hop.queues("after"))
 
 
 def _migrated(host: Host, settings: Settings, record: Record) -> bool:
     found = runner.state(host, settings)
     return found is None or found.schema_version != record.schema
-
-
-_WHEN = ("before", "after")

@@ -22,6 +22,7 @@ from deploy.upgrades.route import Route
 from deploy.upgrades.swap import Swap
 
 _STEPS = 5
+_HALT_SECONDS = 10
 
 
 class Undo:
@@ -42,21 +43,27 @@ class Undo:
             self._note("undone")
             return
         self._note("undoing")
-        self.progress.step("the files of the release before come back")
-        files.put_back(self.host, self.settings.root, log.folder(self.settings))
-        services = declared(self._kept("compose.yaml"))
-        route = Route(self.host, self.settings, self.journey.secrets, services["chatwoot"])
         try:
-            if self.by_code():
-                self._code(route, services["chatwoot"])
-            else:
-                self._restore(route)
+            self._return()
         except OperatorError as error:
             self._note("stuck")
             raise OperatorError(self._stuck(error)) from None
+        self._note("undone")
+
+    def _return(self) -> None:
+        self.progress.step("the files of the release before come back")
+        self._halt()
+        files.put_back(self.host, self.settings.root, log.folder(self.settings))
+        services = declared(self._kept("compose.yaml"))
+        route = Route(self.host, self.settings, self.journey.secrets, services["chatwoot"])
+        if self.by_code():
+            self._code(route, services["chatwoot"])
+        else:
+            self._restore(route)
+        if not self.record.stop.safe and self.settings.postgres.embedded:
+            database.settle(self.host, self.settings)
         self.progress.step("the database is marked as prepared by this release")
         self.stages.migrated()
-        self._note("undone")
 
     def by_code(self) -> bool:
         """Is the old code enough? On a safe hop it serves the newer schema, and nothing written since is lost."""
@@ -87,6 +94,10 @@ class Undo:
         web.remove_beside(self.host, self.settings)
         database.restore(self.host, self.settings, log.dump(self.settings))
         database.clear_cache(self.host, self.settings)
+        # As if it had never been migrated: a way back that is cut from here on must not restore again, since visitors
+        # may have written by then.
+        self.record = self.record.at("backup")
+        self._note("undoing")
         self._behind(route)
         self.progress.step("everything is proven")
         self._gate(route)
@@ -112,6 +123,16 @@ class Undo:
         gate.outside(self.host, self.settings)
         maintenance.stop(self.host, self.settings)
         web.remove_beside(self.host, self.settings)
+
+    def _halt(self) -> None:
+        # Whoever gave up waiting for a migration has not ended it.
+        name = shlex.quote(self.settings.container("migrate"))
+        connection.must(
+            self.host,
+            f"! docker inspect {name} >/dev/null 2>&1 || docker stop -t {_HALT_SECONDS} {name} >/dev/null",
+            "stopping the migration",
+            timeout=_HALT_SECONDS + 60,
+        )
 
     def _kept(self, name: str) -> str:
         path = shlex.quote(f"{self.settings.root}/{name}")

@@ -60,7 +60,8 @@ def roll(host: Host, settings: Settings) -> None:
 
     Raises OperatorError with the last lines of the failing container's log.
     """
-    quiet(host, settings)
+    # Stopped in any case: a run that was cut may have quieted the new ones, and a quiet Sidekiq stays quiet.
+    stop(host, settings)
     stages = Stages(host, settings.project, settings.root, settings.health.wait_seconds)
     stages.healthy("worker and scheduler", list(ROLES))
 

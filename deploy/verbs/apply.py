@@ -26,13 +26,19 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
 
 
 def change(
-    verb: str, arguments: Namespace, hosts: Iterable[str], rest: Sequence[str], further: Sequence[str] = ()
+    verb: str,
+    arguments: Namespace,
+    hosts: Iterable[str],
+    rest: Sequence[str],
+    further: Sequence[str] = (),
+    entry: str | None = None,
 ) -> int:
     """Run the entry file of a verb that changes hosts, and tell what came of it; gives the exit code.
 
     further: lines for the operator when all went well
+    entry: name of the file, where it is not the verb's
     """
-    done = pyinfra.run(pyinfra.command(arguments, f"deploy/{verb}.py", ["-y"], rest), capture=arguments.json)
+    done = pyinfra.run(pyinfra.command(arguments, f"deploy/{entry or verb}.py", ["-y"], rest), capture=arguments.json)
     code = INTERRUPTED if done.outcome.interrupted else 1 if done.outcome.code else 0
     told = summary(hosts, done, code)
     if arguments.json:

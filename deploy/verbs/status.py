@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from deploy.backups import kit, standing
 from deploy.inventory import select
 from deploy.settings.settings import Settings
 from deploy.verbs import check, options
@@ -41,7 +42,11 @@ class Container:
 
 @dataclass(frozen=True)
 class Status:
-    """One look at a host; sizes in MB, version and journal empty when unknown."""
+    """One look at a host; sizes in MB, version and journal empty when unknown.
+
+    backup: how the last one went, in words
+    warnings: what the operator should do about backups and recovery kit
+    """
 
     containers: tuple[Container, ...]
     disk_free_mb: int
@@ -50,6 +55,8 @@ class Status:
     memory_mb: int
     version: str
     journal: str
+    backup: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def well(self) -> bool:
@@ -98,7 +105,12 @@ def command(settings: Settings) -> str:
             f"timeout 10 docker exec {web} {probe} 2>/dev/null",
             "echo",
             "echo '== journal'",
-            f"tail -n 1 {journal} 2>/dev/null",
+            # Backups have a line of their own.
+            f'grep -v \'"verb": "backup\' {journal} 2>/dev/null | tail -n 1',
+            "echo '== backup'",
+            standing.asking(settings),
+            "echo '== kit'",
+            kit.asking(settings),
             "true",
         ]
     )
@@ -127,6 +139,8 @@ def parse(text: str) -> Status:
         memory_mb=memory.get("MemTotal", 0),
         version=_version("".join(parts.get("version", []))),
         journal="".join(parts.get("journal", [])),
+        backup=standing.told(parts.get("backup", [])),
+        warnings=standing.warnings(parts.get("backup", []), parts.get("kit", [])),
     )
 
 
@@ -145,7 +159,9 @@ def lines(host: str, status: Status) -> list[str]:
         found.append(f"  {'ok' if each.well else '!!'} {each.name:<{width}}  {state}{health}{restarts}  {each.image}")
     if not status.containers:
         found.append("  !! no containers: run apply")
-    return [*found, *([f"  last change: {_told(status.journal)}"] if status.journal else [])]
+    found += [f"  last change: {_told(status.journal)}"] if status.journal else []
+    found += [f"  last backup: {status.backup}"] if status.backup else []
+    return [*found, *(f"  !! {each}" for each in status.warnings)]
 
 
 def _told(journal: str) -> str:

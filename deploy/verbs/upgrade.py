@@ -1,6 +1,7 @@
 """Bring Chatwoot to another release: backup, migrate, switch without a failed request, prove, or go back by itself."""
 
 import json
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +14,8 @@ from deploy.releases import text
 from deploy.releases.planner import Plan
 from deploy.settings.settings import Settings
 from deploy.stack.facts import Stack
-from deploy.upgrades import preflight
-from deploy.verbs import apply, check, options, session
+from deploy.upgrades import preflight, rehearsal
+from deploy.verbs import apply, check, options, postgres, session
 
 PASSES_ON = "pyinfra"
 
@@ -25,17 +26,29 @@ def arguments(parser: ArgumentParser) -> None:
     options.json(parser)
     parser.add_argument("--to", metavar="RELEASE", help="another release than the declared one, like 4.10.0-ce")
     parser.add_argument("--plan", action="store_true", help="only tell the hops and why; exit 2 when there are any")
+    parser.add_argument(
+        "--rehearse",
+        action="store_true",
+        help="before anything is touched, migrate a restored copy of the data; with --plan nothing else is done",
+    )
+    parser.add_argument("--postgres", type=int, metavar="MAJOR", help="move the embedded database to this PostgreSQL")
 
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every host runs the release, 1 on an error, 2 when --plan found hops, 130 when interrupted."""
+    if arguments.postgres is not None:
+        return postgres.run(arguments, rest)
     if arguments.to:
         arguments.data.append(f"chatwoot.version={arguments.to}")
     selection = select(arguments)
     settings = check.require(selection)
     if arguments.plan:
-        return _plan(selection, settings, arguments.json)
-    version = arguments.to.removeprefix("v") if arguments.to else ""
+        code = 2 if arguments.rehearse and arguments.json else _plan(selection, settings, arguments.json)
+        if not arguments.rehearse or code != 2:
+            return code
+    if arguments.rehearse:
+        os.environ[rehearsal.REQUEST] = rehearsal.ONLY if arguments.plan else rehearsal.FIRST
+    version = arguments.to.removeprefix("v") if arguments.to and not arguments.plan else ""
     further = [f'  > now declare it: chatwoot.version = "{version}" in your group data'] if version else []
     return apply.change("upgrade", arguments, settings, rest, further)
 

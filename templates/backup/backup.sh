@@ -25,13 +25,13 @@ for part in backup.env common.sh repository.sh database.sh take.sh verify.sh res
 done
 
 verb=${1:-}; [ $# -eq 0 ] || shift
-tag='' keep='' who=timer timer='' word=''
+tag='' keep='' who=root timer='' word=''
 while [ $# -gt 0 ]; do
   case $1 in
     --tag) tag=${2:?--tag needs a value}; shift ;;
     --keep-dump) keep=${2:?--keep-dump needs a directory}; shift ;;
     --who) who=${2:?--who needs a name}; shift ;;
-    --timer) timer=yes ;;
+    --timer) timer=yes who=timer ;;
     -*) fail "$1: no such option; the first lines of $0 tell them" ;;
     *) word=$1 ;;
   esac

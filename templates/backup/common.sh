@@ -64,7 +64,7 @@ begin() {
   docker rm -f -v "$PROJECT-backup-scratch" > /dev/null 2>&1 || true
   tmp=$(mktemp -d "$WORK/tmp.XXXXXX")
   trap 'ended $?' EXIT
-  trap 'exit 130' INT TERM HUP
+  trap 'exit 130' INT TERM HUP PIPE
 }
 
 # An upgrade or a restore of the operator has the data to itself: a timer waits, at most two hours.
@@ -80,6 +80,8 @@ wait_for_operator() {
 ended() {
   local code=$1 reason=''
   trap - EXIT
+  trap '' PIPE  # whoever listened is gone; what was begun is removed all the same
+  set +e
   [ "$code" -eq 0 ] || reason=$(cat "$WORK/reason" 2>/dev/null || true)
   [ "$code" -eq 0 ] || reason=${reason:-it was interrupted or a command failed; see journalctl}
   rm -rf "$tmp" "$SCRATCH" "$STAGE"

@@ -61,7 +61,7 @@ END
   for each in $(wanted_extensions < "$tmp/contents"); do
     grep -qx "$each" <<< "$available" || fail "this PostgreSQL lacks the extension $each, which the dump needs; declare an image that has it. [pgvector-missing]"
   done
-  for each in $( (wanted_extensions < "$tmp/contents"; printf '%s\n' $EXTENSIONS) | sort -u); do
+  for each in $( (wanted_extensions < "$tmp/contents"; tr ' ' '\n' <<< "$EXTENSIONS") | sort -u); do
     ! grep -qx "$each" <<< "$available" || sql -q -d "$SIDE" -c "CREATE EXTENSION IF NOT EXISTS \"$each\"" 2> "$tmp/psql" ||
       fail "the extension $each could not be made: $(last_line "$tmp/psql")"
   done

@@ -17,6 +17,8 @@ from deploy.settings.settings import Settings
 from deploy.stack.compose import declared
 from deploy.stack.render import route_tree, stack_tree
 from deploy.stack.secrets import complete
+from tests.e2e import stack
+from tests.e2e.site import Site
 from tests.sandbox.machine import Machine
 
 SCRIPT = Path(__file__).with_name("by_hand.sh")
@@ -41,6 +43,17 @@ def install(machine: Machine, settings: Settings, seen: HostState) -> float:
     began = time.monotonic()
     done = subprocess.run(command, input=packed, capture_output=True, check=False, timeout=HANG_SECONDS)
     assert done.returncode == 0, done.stderr.decode()[-3000:]
+    return time.monotonic() - began
+
+
+def upgrade(site: Site, old: str, new: str) -> float:
+    """What people type: another tag in the file, pull, up. Seconds until everything is healthy again."""
+    began = time.monotonic()
+    site.machine.run(
+        f"cd {site.root} && sed -i 's/:v{old}/:v{new}/' compose.yaml && docker compose pull -q && docker compose up -d",
+        timeout=HANG_SECONDS,
+    )
+    stack.wait(site)
     return time.monotonic() - began
 
 

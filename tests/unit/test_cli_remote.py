@@ -107,7 +107,11 @@ def test_the_kit_is_private_and_can_be_read_back(tmp_path: Path) -> None:
     secrets.write(file, text)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "made 2026-01-02 03:04 UTC" in text
-    assert brought(settings(secrets={"mode": "file", "file": str(file)}).secrets) == {"A": "1", "B": "2=3"}
+    assert brought(settings(secrets={"mode": "file", "file": str(file)}).secrets) == {
+        "A": "1",
+        "B": "2=3",
+        "PEM": "-\n-\n",
+    }
     with pytest.raises(OperatorError, match="cannot be written"):
         secrets.write(file, text)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from deploy.checks.observed import Running, Unit
-from deploy.host import clock, docker, firewall, kernel, packages, swap, upgrades
+from deploy.host import clock, docker, firewall, kernel, packages, swap, timers, upgrades
 from deploy.host.duty import Duty
 from deploy.settings.host import Machine
 
@@ -148,3 +148,20 @@ def test_the_key_of_dockers_repository_is_verified() -> None:
     assert docker.FINGERPRINT in command
     assert "https://download.docker.com/linux/ubuntu/gpg" in command
     assert command.index(docker.FINGERPRINT) < command.index("docker-ce")
+
+
+def test_timers_run_as_declared() -> None:
+    declared = {"a.timer": True, "b.timer": False}
+    stopped = Unit("disabled", "inactive")
+    assert [each.what for each in timers.duties(declared, Running(units={"a.timer": UP, "b.timer": stopped}))] == []
+    assert [each.what for each in timers.duties(declared, Running(units={"a.timer": stopped, "b.timer": UP}))] == [
+        "start a.timer",
+        "stop b.timer",
+    ]
+
+
+def test_a_timer_whose_file_changed_is_read_again() -> None:
+    changed = Running(units={"a.timer": Unit("enabled", "active", stale=True)})
+    (duty,) = timers.duties({"a.timer": True}, changed)
+    assert duty.command.startswith("systemctl daemon-reload")
+    assert "restart a.timer" in duty.command

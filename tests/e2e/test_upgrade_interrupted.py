@@ -1,0 +1,125 @@
+"""An upgrade that is cut: the next run finishes it or undoes it, and nothing is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.aftermath import Before, runs
+from tests.e2e.moments import CLOSED, OPEN, reached
+from tests.e2e.public import Public
+from tests.e2e.refusal import said
+from tests.e2e.releases import NEW, OLD, SAFE, UNSAFE, known, release, upgrade
+from tests.e2e.site import Site
+from tests.e2e.visitors import visited
+from tests.e2e.wrapper import Running, run
+from tests.sandbox.deadline import holds_within
+
+pytestmark = pytest.mark.standin
+
+BOOT_SECONDS = 180
+
+
+@pytest.fixture
+def site(spoiled: Site, tmp_path: Path) -> Site:
+    """The provisioned machine, which knows the releases that tests make up."""
+    return known(spoiled, tmp_path / "site")
+
+
+def test_controller_is_killed_at_every_step(site: Site) -> None:
+    """SIGKILL at each boundary, the verb again each time: it goes on where it was, and no visitor notices."""
+    before = Before.of(site)
+    with visited(site):
+        _killed(site, NEW, OPEN)
+    runs(site, NEW)
+    before.kept_beside_visitors()
+
+
+@pytest.mark.full
+def test_controller_is_killed_at_every_step_behind_the_maintenance_page(site: Site) -> None:
+    """The same where the site is closed meanwhile."""
+    before = Before.of(site)
+    with release(UNSAFE) as version:
+        _killed(site, version, CLOSED)
+        runs(site, version)
+    before.kept()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("step", ["migrate", "workers"])
+def test_ssh_is_cut(site: Site, step: str) -> None:
+    """Every connection breaks at once: one sentence, and the verb again finishes."""
+    before = Before.of(site)
+    with visited(site):
+        with Running("upgrade", site, ("--to", NEW)) as running:
+            reached(site, step)
+            site.machine.drop_ssh()
+            ran = running.end(300).must(1)
+        assert "goes on from here" in ran.text, ran.tail
+        upgrade(site, NEW).must()
+    runs(site, NEW)
+    before.kept_beside_visitors()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("step", "to"), [("migrate", UNSAFE), ("web", SAFE), ("web", UNSAFE), ("gate", SAFE)])
+def test_host_is_rebooted(site: Site, step: str, to: str) -> None:
+    """It comes back as it was noted, and serves where it served before; the verb again finishes."""
+    before = Before.of(site)
+    with release(to) as version:
+        with Running("upgrade", site, ("--to", version)) as running:
+            reached(site, step)
+            site.machine.reboot()
+            running.end(300).must(1)
+        if to == SAFE:
+            assert holds_within(lambda: _serves(site), BOOT_SECONDS), "the site does not come back by itself"
+        upgrade(site, version).must()
+        runs(site, version)
+    before.kept()
+
+
+@pytest.mark.full
+def test_second_operator(site: Site) -> None:
+    """Is told who is at work, since when and at what; no verb interferes."""
+    before = Before.of(site)
+    with release(SAFE, "migrate_slow=20") as version, visited(site):
+        with Running("upgrade", site, ("--to", version)) as running:
+            reached(site, "migrate")
+            for verb, words in (("upgrade", ("--to", version)), ("rollback", ()), ("apply", ())):
+                said(run(verb, site, *words).must(1), "is at work here: upgrade since")
+            running.end().must()
+        runs(site, version)
+    before.kept_beside_visitors()
+
+
+@pytest.mark.full
+def test_power_off_during_the_restore(site: Site) -> None:
+    """The way back itself is cut; `upgrade` says that it is unfinished, `rollback` finishes it."""
+    before = Before.of(site)
+    with release(UNSAFE, "migrate_half") as version:
+        with Running("upgrade", site, ("--to", version)) as running:
+            reached(site, "migrate", "undoing")
+            databases = f"docker exec {site.project}-postgres psql -XAtlU postgres"
+            site.machine.run(f"until {databases} | grep -q _restoring; do sleep 0.05; done", timeout=120)
+            site.machine.power_off()
+            running.end(300).must(1)
+        site.machine.start()
+        said(upgrade(site, version).must(1), "unfinished", "rollback")
+        run("rollback", site).must()
+    runs(site, OLD)
+    before.restored()
+
+
+def _killed(site: Site, version: str, steps: tuple[str, ...]) -> None:
+    for step in steps:
+        with Running("upgrade", site, ("--to", version)) as running:
+            reached(site, step)
+            running.kill()
+    ran = upgrade(site, version).must()
+    assert "did not finish" in ran.text, ran.tail
+
+
+def _serves(site: Site) -> bool:
+    try:
+        return bool(Public(site).version())
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,262 @@
+"""The script on the host, without a host: its shell is sound, and its parts do what their names say."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.backups.files import backup_tree
+from deploy.backups.meta import fingerprint, parse
+from deploy.stack.render import secrets_tree
+from deploy.stack.secrets import Secrets
+from tests.unit.declaration import settings
+from tests.unit.secret_values import SECRETS
+
+FOLDER = Path(__file__).parents[2] / "templates" / "backup"
+SHELL = sorted(FOLDER.glob("*.sh"))
+DECLARED = settings(backup={"repository": "rest:http://backup.example.com:8000/chat"})
+DOCKER = """\
+#!/bin/bash
+case "$*" in
+  *pg_database_size*) echo 1000000;;
+  *'volume inspect'*storage*) echo @VOLUME@;;
+  *) exit ${DOCKER_CODE:-1};;
+esac
+"""
+RESTIC = """\
+#!/bin/bash
+cat "$STUB/said" >&2
+exit 1
+"""
+
+
+class Host:
+    """A folder that the script takes for a host: stubs of docker and restic, rendered files, secrets."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.root, self.state = folder, folder / "opt", folder / "state"
+        self.volume = folder / "volume"
+        for each in (self.root / "backup", self.state, self.volume, folder / "bin"):
+            each.mkdir(parents=True)
+        (self.state / "secrets.json").write_text(secrets_tree(DECLARED, Secrets(SECRETS)).files[0].content)
+        for file in backup_tree(DECLARED, Secrets(SECRETS)).files:
+            if file.path.startswith("/opt/"):
+                text = file.content.replace("ROOT=/opt/chatwoot\n", f"ROOT={self.root}\n")
+                text = text.replace("STATE=/var/lib/chatwoot-deploy/chatwoot\n", f"STATE={self.state}\n")
+                text = text.replace("TEXTFILES=/var/lib/prometheus/node-exporter\n", f"TEXTFILES={folder}/numbers\n")
+                (self.root / "backup" / Path(file.path).name).write_text(text)
+        self.stub("docker", DOCKER.replace("@VOLUME@", str(self.volume)))
+        self.stub("restic", RESTIC)
+        self.said("Fatal: nothing")
+
+    def stub(self, name: str, text: str) -> None:
+        path = self.folder / "bin" / name
+        path.write_text(text)
+        path.chmod(0o755)
+
+    def said(self, text: str) -> None:
+        """What restic says before it fails."""
+        (self.folder / "said").write_text(text + "\n")
+
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        return self.bash(f"exec bash {self.root}/backup/backup.sh {' '.join(words)}")
+
+    def part(self, text: str) -> str:
+        """What some lines print that use the parts of the script."""
+        parts = "; ".join(f". {self.root}/backup/{each.name}" for each in SHELL if each.name != "backup.sh")
+        head = f"set -euo pipefail; here={self.root}/backup; . $here/backup.env; {parts}; tmp={self.folder}"
+        done = self.bash(f"{head}\n{text}")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def bash(self, text: str) -> "subprocess.CompletedProcess[str]":
+        environment = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "STUB": str(self.folder), "HOME": "/nowhere"}
+        return subprocess.run(
+            ["bash", "-c", text], env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def journal(self) -> list[dict[str, str]]:
+        return [json.loads(line) for line in (self.state / "journal.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    return Host(tmp_path)
+
+
+@pytest.mark.parametrize("file", SHELL, ids=lambda each: each.name)
+def test_shell_is_sound(file: Path) -> None:
+    checker = str(Path(sys.executable).with_name("shellcheck"))
+    # The parts are one script: names are set in one and used in another.
+    done = subprocess.run(
+        [checker, "-s", "bash", "-e", "SC2034,SC2153,SC2154", str(file)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Fatal: wrong password or no key found", "the passphrase does not open the repository"),
+        (
+            'Fatal: unable to open config file: Head "http://x/config": dial tcp 1.2.3.4:8000: connect: connection '
+            "refused\nIs there a repository at the following location?\nrest:http://x/",
+            "cannot be reached: unable to open config file",
+        ),
+        ("Fatal: unable to open config file: x509: certificate signed by unknown authority", "is not trusted"),
+        ("Fatal: unable to open config file: unexpected HTTP response (403): 403 Forbidden", "refuses this host"),
+        ("Fatal: create key in repository failed: no space left on device", "[disk-full]"),
+        ("bash: restic: command not found", "restic is not installed"),
+        ("Fatal: ciphertext verification failed", "is damaged"),
+        ("ignoring error for /a: ciphertext verification failed\nFatal: There were 3 errors", "is damaged"),
+    ],
+)
+def test_what_restic_says_becomes_one_sentence(host: Host, said: str, words: str) -> None:
+    host.said(said)
+    done = host.run("run")
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert "rest:http://backup.example.com:8000/chat" in done.stderr or "installed" in words
+    assert not [name for name, value in SECRETS.items() if value in done.stdout + done.stderr]
+
+
+def test_a_failure_is_in_journal_and_numbers(host: Host) -> None:
+    host.said("Fatal: wrong password or no key found")
+    assert host.run("run", "--who", "ana@laptop").returncode == 1
+    line = host.journal()[-1]
+    assert (line["verb"], line["who"]) == ("backup", "ana@laptop")
+    assert line["result"].startswith("failed: the passphrase does not open")
+    numbers = (host.folder / "numbers" / "chatwoot_backup_chatwoot.prom").read_text()
+    assert 'chatwoot_backup_run_ok{project="chatwoot"} 0\n' in numbers
+    assert "last_success" not in numbers
+
+
+def test_a_secret_in_an_error_is_not_repeated(host: Host) -> None:
+    host.said(f"Fatal: strange words {SECRETS['RESTIC_PASSWORD']}")
+    done = host.run("run")
+    assert "strange words ***" in done.stderr
+    assert SECRETS["RESTIC_PASSWORD"] not in done.stderr + (host.state / "journal.jsonl").read_text()
+
+
+def test_a_repository_that_was_there_is_not_made_anew(host: Host) -> None:
+    (host.state / "backup").mkdir()
+    (host.state / "backup" / "status").write_text("repository=rest:http://backup.example.com:8000/chat\n")
+    host.said("Fatal: repository does not exist: unable to open config file: Stat: 404")
+    done = host.run("run")
+    assert "is gone: it was there at the last backup" in done.stderr
+    assert host.run("verify").stderr.startswith("there is no repository at")
+
+
+def test_two_at_once_are_one_after_the_other(host: Host) -> None:
+    held = f"mkdir -p {host.state}/backup; exec 8>>{host.state}/backup/lock; flock 8; PATIENCE=1 bash"
+    done = host.bash(f"{held} {host.root}/backup/backup.sh run")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "another backup is still at work on this host; try again when it has ended\n",
+    )
+
+
+def test_wrong_words_are_one_sentence(host: Host) -> None:
+    assert "no such command" in host.run("rnu").stderr
+    assert "no such option" in host.run("run", "--keep").stderr
+    assert "must be letters" in host.run("run", "--tag", "'a b'").stderr
+
+
+def test_what_a_killed_run_left_is_removed(host: Host) -> None:
+    left = host.state / "backup" / "scratch" / "x"
+    left.mkdir(parents=True)
+    host.run("run")
+    assert sorted(each.name for each in (host.state / "backup").iterdir()) == ["lock", "reason", "status"]
+
+
+def test_too_little_room_is_told_before_anything(host: Host) -> None:
+    assert host.part(f"need 1 {host.folder} x && echo enough") == "enough\n"
+    parts = f"here={host.root}/backup; . $here/backup.env; . $here/common.sh"
+    done = host.bash(f"{parts}; need 9000000000000000 {host.folder} 'the dump'")
+    assert done.returncode == 1
+    assert "the dump needs 8185.5 TB" in done.stderr
+    assert "[disk-full]" in done.stderr
+
+
+def test_keys_have_one_fingerprint_in_shell_and_here(host: Host) -> None:
+    assert host.part(f"fingerprint {host.state}/secrets.json").strip() == fingerprint(SECRETS)
+
+
+def test_uploads_are_hashed_once(host: Host) -> None:
+    names = ["ab/cd/one", "with space", "ümlaut's", "two"]
+    for name in names:
+        path = host.volume / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name)
+    # A stub that counts: files that are known are not read again.
+    host.stub(
+        "sha256sum", f'#!/bin/bash\n[ $# -eq 0 ] || echo "$@" >> {host.folder}/hashed\nexec /usr/bin/sha256sum "$@"\n'
+    )
+    look = f"mkdir -p $STAGE; moment=$(($(date +%s) + 1)); uploads {host.volume}; echo $files $total"
+    assert host.part(look) == f"4 {sum(len(name.encode()) for name in names)}\n"
+    listing = (host.state / "backup" / "current" / "storage.sha256").read_text()
+    assert len((host.folder / "hashed").read_text().splitlines()) == 1
+    checked = subprocess.run(
+        ["sha256sum", "-c", "--quiet", "-"], input=listing, text=True, cwd=host.volume, check=False
+    )
+    assert checked.returncode == 0
+    assert listing.count("\n") == 4
+    (host.volume / "two").write_text("changed in size")
+    (host.volume / "ab/cd/one").unlink()
+    host.part(look)
+    hashed = (host.folder / "hashed").read_text().splitlines()
+    assert len(hashed) == 2
+    assert hashed[1].split() == ["--", "two"]
+    assert (host.state / "backup" / "current" / "storage.sha256").read_text().count("\n") == 3
+
+
+def test_an_installation_without_uploads_is_well(host: Host) -> None:
+    assert host.part(f"mkdir -p $STAGE; moment=$(date +%s); uploads {host.volume}; echo $files $total") == "0 0\n"
+
+
+def test_a_description_is_read_by_both_sides(host: Host) -> None:
+    (host.root / "compose.yaml").write_text("x: 1\n")
+    (host.folder / "answers").write_text(
+        "accounts|1\nodd Name|0\nschema_migrations|2\n@@ schema\n20260114201315\n@@ version\n17.5 (Debian)\n"
+        "@@ extensions\npg_trgm\nvector\n"
+    )
+    lines = "mkdir -p $STAGE; echo dump > $STAGE/database.dump; moment=1795402256; files=3 total=9"
+    told = host.part(
+        f"{lines}; describe /vol; meta $STAGE/meta.json dump_bytes; meta $STAGE/meta.json storage_path; "
+        "meta $STAGE/meta.json postgres; tables $STAGE/meta.json"
+    )
+    assert told.splitlines() == ["5", "/vol", "17.5", "accounts|1", "odd Name|0", "schema_migrations|2"]
+    found = parse((host.state / "backup" / "current" / "meta.json").read_text())
+    assert found.tables == {"accounts": 1, "odd Name": 0, "schema_migrations": 2}
+    assert (found.made, found.schema_version) == ("2026-11-23T02:50:56Z", "20260114201315")
+    assert found.keys == fingerprint(SECRETS)
+
+
+def test_the_superusers_part_of_a_dump_is_left_to_him(host: Host) -> None:
+    contents = host.folder / "toc"
+    contents.write_text(
+        ";\n; Archive created at 2026\n2; 3079 16385 EXTENSION - pg_stat_statements \n"
+        "3456; 0 0 COMMENT - EXTENSION pg_stat_statements \n5; 2615 2200 SCHEMA - public pg_database_owner\n"
+        "215; 1259 16400 TABLE public accounts chatwoot\n3460; 0 0 COMMENT public TABLE accounts chatwoot\n"
+    )
+    assert host.part(f"wanted_extensions < {contents}") == "pg_stat_statements\n"
+    kept = host.part(f"contents < {contents}")
+    assert [line.split()[3] for line in kept.splitlines() if line[0].isdigit()] == ["TABLE", "COMMENT"]
+
+
+def test_ids_of_snapshots_come_oldest_first(host: Host) -> None:
+    entries = [
+        {"time": "2026-11-22T02:00:00Z", "tree": "f" * 64, "id": "b" * 64, "short_id": "b" * 8},
+        {"time": "2026-11-21T02:00:00Z", "parent": "c" * 64, "id": "a" * 64, "short_id": "a" * 8},
+    ]
+    (host.folder / "list").write_text(json.dumps(entries, separators=(",", ":")))
+    assert host.part(f"ids {host.folder}/list").split() == ["a" * 8, "b" * 8]
+
+
+def test_notes_replace_each_other(host: Host) -> None:
+    lines = "mkdir -p $WORK; touch $STATUS; note a=1 b=2; note b=3 'c=x=y'; noted a; noted b; noted c; wc -l < $STATUS"
+    assert host.part(lines).split() == ["1", "3", "x=y", "3"]

@@ -1,0 +1,258 @@
+"""One hop: what comes after what, what a second run does again, and which step a failure is told of."""
+
+from typing import Any
+
+import pytest
+from pyinfra.api.host import Host
+
+from deploy.errors import OperatorError
+from deploy.releases.record import STEPS, Record, Stop
+from deploy.settings.settings import Settings
+from deploy.upgrades import hop, log, operations
+from deploy.upgrades import journey as journeys
+from deploy.upgrades.hop import Hop
+from deploy.upgrades.journey import Journey
+from tests.unit.upgrade_world import NEW, World, host, journey, record
+
+OPEN = [
+    "log.note keep",
+    "files.keep /opt/p /var/lib/chatwoot-deploy/p/upgrade",
+    "log.note files",
+    "files.write",
+    "log.note backup",
+    "take.take upgrade",
+    "log.note migrate",
+    "connection.must",  # the extensions
+    "stages.migrated",
+    "gate.current 20260220000001",
+    "log.note web",
+    "swap.run",
+    "web.prove p-chatwoot-next",
+    "gate.shut",
+    "log.note workers",
+    "workers.roll",
+    "log.note gate",
+    "gate.inside 20260220000001",
+    "gate.outside",
+    "maintenance.stop",
+    "stages.recorded",
+    "log.note done",
+]
+CLOSED = [
+    "log.note keep",
+    "files.keep /opt/p /var/lib/chatwoot-deploy/p/upgrade",
+    "log.note files",
+    "files.write",
+    "log.note close",
+    "maintenance.start",
+    "route.lead_to p-maintenance",
+    "workers.stop",
+    "connection.must",  # web stops
+    "log.note backup",
+    "take.take upgrade",
+    "log.note migrate",
+    "connection.must",
+    "stages.migrated",
+    "gate.current 20260220000001",
+    "log.note web",
+    "stages.healthy web chatwoot",
+    "web.prove p-chatwoot",
+    "gate.shut",
+    "log.note workers",
+    "workers.roll",
+    "log.note gate",
+    "gate.inside 20260220000001",
+    "log.note open",
+    "route.lead_to",
+    "gate.outside",
+    "maintenance.stop",
+    "stages.recorded",
+    "log.note done",
+]
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    """Everything that a hop acts through."""
+    found = World()
+    modules = ("take", "runner", "files", "gate", "log", "maintenance", "workers")
+    found.replace(monkeypatch, hop, *modules, "connection")
+    monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
+    monkeypatch.setattr(hop, "Swap", lambda *_: found.spy("swap"))
+    monkeypatch.setattr(hop, "Stages", lambda *_: found.spy("stages"))
+    monkeypatch.setattr(hop, "Progress", lambda *_: found.spy("progress"))
+    _route(found, monkeypatch)
+    found.answers |= {
+        "log.folder": "/var/lib/chatwoot-deploy/p/upgrade",
+        "log.dump": "/var/lib/chatwoot-deploy/p/upgrade/before",
+        "maintenance.name": "p-maintenance",
+        "swap.run": lambda before: before("p-chatwoot-next"),
+    }
+    return found
+
+
+def _route(world: World, monkeypatch: pytest.MonkeyPatch, ours: bool = True) -> None:
+    monkeypatch.setattr(journeys, "Route", lambda *_: world.spy("route", ours=ours))
+
+
+def acted(world: World) -> list[str]:
+    """The calls that do something; those that tell names or progress do not."""
+    silent = ("progress.", "log.folder", "log.dump", "maintenance.name")
+    return [_short(each) for each in world.calls if not each.startswith(silent)]
+
+
+def _short(call: str) -> str:
+    return call.split(" ")[0] if call.startswith("connection.") else call
+
+
+def run(record: Record, **declared: Any) -> Hop:
+    """Go the way."""
+    going = Hop(host(), journey(record, **declared))
+    going.run()
+    return going
+
+
+def test_a_safe_hop_serves_all_the_time(world: World) -> None:
+    run(record(safe=True))
+    assert acted(world) == OPEN
+
+
+def test_an_unsafe_hop_is_closed_from_before_the_backup_to_after_the_proof(world: World) -> None:
+    run(record(safe=False))
+    assert acted(world) == CLOSED
+
+
+def test_the_backup_goes_into_the_record_before_anything_is_migrated(world: World) -> None:
+    run(record(before="", schema=""))
+    at = {each.step: each for each in world.notes}
+    assert (at["backup"].schema, at["backup"].before) == ("", "")
+    assert at["migrate"].schema == "20260114201315"
+    assert at["migrate"].before
+
+
+@pytest.mark.parametrize("safe", [True, False])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_cut_run_goes_on_from_where_it_was(world: World, step: str, safe: bool) -> None:
+    begun = record(safe, schema="1", before="then").at(step)
+    run(begun)
+    noted = [STEPS.index(each.step) for each in world.notes]
+    assert noted == sorted(noted)
+    assert noted[0] == STEPS.index(step)
+    assert world.notes[-1].state == "done"
+    # The tree of the release before is gone once the new files are written, its data once it was migrated.
+    assert len(world.called("files.keep")) == (step == "keep")
+    assert len(world.called("take.take")) == (not begun.reached("migrate"))
+    if begun.reached("migrate"):
+        assert (world.notes[-1].schema, world.notes[-1].before) == ("1", "then")
+    # Web and workers are of the new release from then on.
+    assert len(world.called("workers.stop")) == (not safe and not begun.reached("web"))
+    # Nothing is closed again once visitors were let in.
+    assert len(world.called("maintenance.start")) == (not safe and step != "open")
+    assert [each for each in world.called("gate.outside") if each]
+
+
+@pytest.mark.parametrize(
+    ("safe", "fails", "step"),
+    [
+        (True, "files.keep", "keep"),
+        (True, "files.write", "files"),
+        (False, "maintenance.start", "close"),
+        (False, "route.lead_to", "close"),
+        (True, "take.take", "backup"),
+        (True, "stages.migrated", "migrate"),
+        (True, "gate.current", "migrate"),
+        (True, "swap.run", "web"),
+        (False, "stages.healthy", "web"),
+        (False, "web.prove", "web"),
+        (True, "workers.roll", "workers"),
+        (True, "gate.inside", "gate"),
+        (True, "gate.outside", "gate"),
+        (False, "gate.inside", "gate"),
+        (False, "gate.outside", "open"),
+    ],
+)
+def test_a_failure_is_told_with_its_step(world: World, safe: bool, fails: str, step: str) -> None:
+    world.fails.add(fails)
+    going = Hop(host(), journey(record(safe)))
+    with pytest.raises(OperatorError, match=f"{fails} failed"):
+        going.run()
+    assert (going.record.step, going.record.state) == (step, "running")
+    assert world.notes[-1] == going.record  # whoever comes next reads the same
+
+
+def test_queues_are_drained_while_the_old_worker_still_reads_and_before_visitors_come(world: World) -> None:
+    stop = Stop(NEW, False, None, ("webhooks",), ("*",))
+    run(record(stops=(stop,)))
+    calls = acted(world)
+    places = [calls.index(each) for each in ("log.note close", "workers.stop", "gate.inside", "log.note open")]
+    first, second = (place for place, each in enumerate(calls) if each.startswith("workers.drained"))
+    assert places[0] < first < places[1]
+    assert places[2] < second < places[3]
+
+
+def test_doors_that_the_new_release_opens_are_shut_before_visitors_reach_it(world: World) -> None:
+    answers = iter((["sign-up is open"], []))
+    world.answers["gate.shut"] = lambda *_: next(answers)
+    run(record())
+    assert world.calls.index("runner.store") < world.calls.index("log.note workers")
+
+
+def test_doors_that_stay_open_end_the_hop(world: World) -> None:
+    world.answers["gate.shut"] = ["sign-up is open"]
+    with pytest.raises(OperatorError, match="sign-up is open"):
+        run(record())
+
+
+def test_with_a_proxy_of_the_operators_own_web_is_made_anew_to_open(world: World, monkeypatch: Any) -> None:
+    _route(world, monkeypatch, ours=False)
+    run(record(safe=False), proxy={"mode": "loopback", "port": 3001})
+    calls = acted(world)
+    assert "maintenance.start" not in calls
+    assert calls.index("route.close") < calls.index("workers.stop")
+    assert calls[calls.index("route.lead_to") + 1] == "stages.healthy web chatwoot"
+
+
+class Way:
+    """Stands for `Hop` and `Undo`: fails as told, and keeps what it was given."""
+
+    def __init__(self, record: Record, error: str = "") -> None:
+        self.record, self.error, self.runs = record, error, 0
+
+    def __call__(self, host: Host, journey: Journey) -> "Way":
+        return self
+
+    def run(self) -> None:
+        """Count, and fail."""
+        self.runs += 1
+        if self.error:
+            raise OperatorError(self.error)
+
+
+@pytest.mark.parametrize(
+    ("safe", "step", "undo", "runs", "told", "result"),
+    [
+        (True, "web", "", 1, "Rolled back: the site runs 4.10.0-ce and is healthy", "rolled back to 4.10.0-ce"),
+        (False, "gate", "", 1, "Rolled back: the site runs 4.10.0-ce and is healthy", "rolled back to 4.10.0-ce"),
+        (False, "gate", "no way", 1, "no way", "stuck"),
+        (False, "open", "", 0, "is open; going back would take away", "open, not proven"),
+    ],
+)
+def test_a_failed_hop_goes_back_by_itself_while_nothing_is_lost_by_it(
+    monkeypatch: pytest.MonkeyPatch, safe: bool, step: str, undo: str, runs: int, told: str, result: str
+) -> None:
+    back = Way(record(safe), undo)
+    monkeypatch.setattr(operations, "Hop", Way(record(safe).at(step), "it broke\n    | last line"))
+    monkeypatch.setattr(operations, "Undo", back)
+    journal: list[tuple[list[str], str]] = []
+
+    def note(host: Host, settings: Settings, verb: str, details: list[str], result: str) -> None:
+        journal.append((details, result))
+
+    monkeypatch.setattr(log, "journal", note)
+    with pytest.raises(OperatorError) as caught:
+        operations._hop(host(), journey(record(safe)))
+    assert str(caught.value).startswith(f"the upgrade to {NEW} failed at step {step}: it broke\n    | last line\n")
+    assert told in str(caught.value)
+    assert back.runs == runs
+    assert [each[1] for each in journal] == [result]
+    assert journal[0][0][0].startswith(f"the upgrade to {NEW} failed")

@@ -1,0 +1,187 @@
+"""The way back: by code alone or by the dump, never by the dump twice, and what is said when it fails."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from deploy.errors import OperatorError
+from deploy.releases.record import STEPS, Record, Stop
+from deploy.upgrades import undo
+from deploy.upgrades.undo import Undo
+from tests.unit.test_chatwoot_needed import DONE
+from tests.unit.upgrade_world import NEW, OLD, World, host, journey, record
+
+DUMP = "/var/lib/chatwoot-deploy/p/upgrade/before"
+BEFORE = "20260114201315"
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    """Everything that a way back acts through; its own files are those of the release before."""
+    found = World()
+    found.replace(monkeypatch, undo, "connection", "database", "files", "gate", "log", "maintenance", "web")
+    monkeypatch.setattr(undo, "workers", found.spy("workers", ROLES=("worker", "scheduler")))
+    monkeypatch.setattr(undo, "Swap", lambda *_: found.spy("swap"))
+    monkeypatch.setattr(undo, "Stages", lambda *_: found.spy("stages"))
+    monkeypatch.setattr(undo, "Progress", lambda *_: found.spy("progress"))
+    monkeypatch.setattr(undo, "Route", lambda *_: found.spy("route", ours=True))
+    monkeypatch.setattr(undo, "stop_web", lambda *_: found.calls.append("stop_web"))
+    _schema(monkeypatch, "20260220000001")
+    of_old = journey(record(stops=(Stop(OLD, True),))).tree.files[0].content
+    found.answers |= {
+        "connection.must": of_old,
+        "log.folder": "/state/upgrade",
+        "log.dump": DUMP,
+        "maintenance.name": "p-maintenance",
+    }
+    return found
+
+
+def _schema(monkeypatch: pytest.MonkeyPatch, version: str | None) -> None:
+    found = replace(DONE, schema_version=version) if version else None
+    monkeypatch.setattr(undo, "state", lambda *_: found)
+
+
+def acted(world: World) -> list[str]:
+    """The calls that do something."""
+    silent = ("progress.", "log.folder", "log.dump", "maintenance.name", "connection.")
+    return [each for each in world.calls if not each.startswith(silent)]
+
+
+def back(begun: Record, **declared: Any) -> Undo:
+    """Go back."""
+    going = Undo(host(), journey(begun, **declared))
+    going.run()
+    return going
+
+
+@pytest.mark.parametrize(
+    ("safe", "step", "schema", "by_code"),
+    [
+        *((True, step, "20260220000001", True) for step in STEPS),  # the old code serves the newer schema
+        (False, "files", BEFORE, True),
+        (False, "close", BEFORE, True),
+        (False, "backup", BEFORE, True),
+        (False, "migrate", BEFORE, False),  # a migration that failed half-way leaves no number
+        (False, "migrate", "20260220000001", False),
+        (False, "web", BEFORE, True),  # there was nothing to migrate
+        (False, "web", "20260220000001", False),
+        (False, "gate", "20260220000001", False),
+        (False, "open", BEFORE, True),
+        (False, "gate", None, False),  # the database does not answer
+    ],
+)
+def test_when_the_old_code_is_enough(
+    world: World, monkeypatch: pytest.MonkeyPatch, safe: bool, step: str, schema: str | None, by_code: bool
+) -> None:
+    _schema(monkeypatch, schema)
+    begun = record(safe, schema=BEFORE).at(step)
+    assert Undo(host(), journey(begun)).by_code() == by_code
+    if step != "keep":
+        back(begun)
+        assert len(world.called("database.restore")) == (not by_code)
+        assert len(world.called("swap.run")) == safe
+
+
+def test_by_code_visitors_are_served_all_the_time(world: World) -> None:
+    back(record(safe=True).at("gate"))
+    assert acted(world) == [
+        "log.note undoing",
+        "files.put_back /opt/p /state/upgrade",
+        "swap.run",
+        "workers.stop",
+        "workers.forget_cron",
+        "stages.healthy worker and scheduler worker scheduler",
+        "gate.inside",
+        "route.lead_to",
+        "gate.outside",
+        "maintenance.stop",
+        "web.remove_beside",
+        "stages.migrated",
+        "log.note undone",
+    ]
+
+
+def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
+    back(record(safe=False).at("gate"))
+    assert acted(world) == [
+        "log.note undoing",
+        "files.put_back /opt/p /state/upgrade",
+        "maintenance.start",
+        "route.lead_to p-maintenance",
+        "workers.stop",
+        "stop_web",
+        "web.remove_beside",
+        f"database.restore {DUMP}",
+        "database.clear_cache",
+        "log.note undoing",
+        "stages.healthy web chatwoot",
+        "workers.stop",
+        "workers.forget_cron",
+        "stages.healthy worker and scheduler worker scheduler",
+        "gate.inside",
+        "route.lead_to",
+        "gate.outside",
+        "maintenance.stop",
+        "web.remove_beside",
+        "database.settle",
+        "stages.migrated",
+        "log.note undone",
+    ]
+
+
+def test_a_migration_that_was_given_up_is_ended_first(world: World) -> None:
+    back(record(safe=False).at("migrate"))
+    halted = next(place for place, each in enumerate(world.calls) if "docker stop -t 10 p-migrate" in each)
+    assert halted < next(place for place, each in enumerate(world.calls) if each.startswith("files.put_back"))
+
+
+def test_the_release_before_is_the_one_that_is_proven(world: World) -> None:
+    going = Undo(host(), journey(record().at("web")))
+    assert (going.settings.chatwoot.version, going.journey.settings.chatwoot.version) == (OLD, NEW)
+
+
+def test_nothing_is_undone_where_nothing_was_touched(world: World) -> None:
+    back(record(safe=False))
+    assert acted(world) == ["log.note undone"]
+
+
+@pytest.mark.parametrize("fails", ["stages.healthy", "gate.inside", "gate.outside", "stages.migrated"])
+def test_what_was_restored_is_not_restored_again(world: World, fails: str) -> None:
+    """The site may be open by then, and visitors have written."""
+    world.fails.add(fails)
+    first = Undo(host(), journey(record(safe=False).at("migrate")))
+    with pytest.raises(OperatorError):
+        first.run()
+    assert len(world.called("database.restore")) == 1
+    world.fails.clear()
+    back(world.notes[-1])
+    assert len(world.called("database.restore")) == 1
+    assert [each.state for each in world.notes if each.state != "undoing"] == ["stuck", "undone"]
+
+
+def test_a_restore_that_failed_is_done_again(world: World) -> None:
+    world.fails.add("database.restore")
+    with pytest.raises(OperatorError):
+        back(record(safe=False).at("migrate"))
+    world.fails.clear()
+    back(world.notes[-1])
+    assert len(world.called("database.restore")) == 2
+
+
+@pytest.mark.parametrize("fails", ["files.put_back", "swap.run", "gate.inside", "stages.migrated"])
+def test_where_things_stand_when_even_that_failed(world: World, fails: str) -> None:
+    world.fails.add(fails)
+    with pytest.raises(OperatorError) as caught:
+        back(record(safe=True).at("web"))
+    assert world.notes[-1].state == "stuck"
+    told = str(caught.value)
+    assert told.startswith(f"the way back to {OLD} failed: {fails} failed\n")
+    assert DUMP in told
+    assert "`chatwoot-deploy rollback INVENTORY`, which goes on from here" in told
+
+
+def test_a_server_of_the_operators_own_has_no_replaced_database_to_drop(world: World) -> None:
+    back(record(safe=False).at("backup"), postgres={"host": "db.example.com"})
+    assert world.called("database.settle") == []
