@@ -5,16 +5,17 @@ PYTHON ?= $(shell for each in python3 python3.11 python3.12 python3.13; do $$eac
 BIN := .venv/bin
 READY := .venv/.installed
 
-.PHONY: demo demo-down test test-offline contract e2e e2e-full bench lint docs golden .venv
+.PHONY: demo demo-down test test-offline contract e2e e2e-full bench bench-short lint docs golden .venv
 
 demo: $(READY); $(BIN)/python -m tests.e2e.demo
 demo-down: $(READY); $(BIN)/python -m tests.sandbox down --all
-test: lint test-offline contract e2e bench
+test: lint test-offline contract e2e bench-short
 test-offline: $(READY); $(BIN)/pytest tests --timeout=120 --ignore=tests/contract --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
 contract: $(READY); $(BIN)/pytest tests/contract
 e2e: $(READY); $(BIN)/pytest tests/e2e
 e2e-full: $(READY); $(BIN)/pytest tests/e2e tests/sandbox/life.py --full -rA --durations=0
-bench: $(READY); $(BIN)/pytest tests/bench -s
+bench: $(READY); $(BIN)/pytest tests/bench -s --full
+bench-short: $(READY); $(BIN)/pytest tests/bench -s
 lint: $(READY); $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
 docs: $(READY); $(BIN)/python -m deploy.settings.documentation
 golden: $(READY); CHATWOOT_GOLDEN=write $(BIN)/pytest tests/plan

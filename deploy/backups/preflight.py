@@ -2,6 +2,8 @@
 
 import json
 import shlex
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pyinfra.api.exceptions import DeployError
@@ -64,14 +66,30 @@ def _fetch(host: Host, settings: Settings, kept: Kept, asked: Request) -> Fetche
         )
     chosen = snapshots.choose(listed(host, settings), settings.domain, asked.snapshot)
     host.log(f"    fetching backup {chosen}")
-    answer = script.call(host, settings, "fetch", chosen.id)
-    directory = str(answer["directory"])
+    directory = str(script.call(host, settings, "fetch", chosen.id)["directory"])
+    try:
+        return _checked(host, settings, kept.values, chosen, directory, found)
+    except OperatorError:
+        # It holds secrets, and takes room.
+        with suppress(OperatorError):
+            script.call(host, settings, "discard")
+        raise
+
+
+def _checked(
+    host: Host,
+    settings: Settings,
+    kept: Mapping[str, str],
+    chosen: snapshots.Snapshot,
+    directory: str,
+    found: live.Live,
+) -> Fetched:
     described = meta.parse(_read(host, directory, "meta.json"))
     problems = meta.problems(described, settings)
     if problems:
         raise OperatorError("; ".join(problems))
     saved = json.loads(_read(host, directory, "secrets.json"))
-    values = adopted(kept.values, saved, live=not found.empty)
+    values = adopted(kept, saved, live=not found.empty)
     return Fetched(chosen, directory, complete(settings, values, sources.brought(settings.secrets)))
 
 

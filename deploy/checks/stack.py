@@ -34,8 +34,8 @@ def _unfinished(settings: Settings, seen: Installed) -> str | None:
 
 
 def _major(settings: Settings, seen: Installed) -> str | None:
-    # The old volume stays after a move, so that volumes alone do not tell.
-    if not settings.postgres.embedded or seen.major in (None, settings.postgres.major):
+    # The old volume stays after a move, so that volumes alone do not tell; in the middle of one nothing does.
+    if not settings.postgres.embedded or seen.unfinished or seen.major in (None, settings.postgres.major):
         return None
     return f"the data is in PostgreSQL {seen.major}, and postgres.major declares {settings.postgres.major}"
 

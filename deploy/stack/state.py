@@ -8,6 +8,8 @@ from deploy.errors import OperatorError
 from deploy.releases import major, record
 from deploy.stack.compose import revision
 
+CREATED = "created"  # the reason of a service that is not there yet
+
 
 @dataclass(frozen=True)
 class Container:
@@ -75,7 +77,7 @@ def changes(
 
 def _reason(service: str, definition: Mapping[str, Any], container: Container | None) -> str | None:
     if container is None:
-        return "created"
+        return CREATED
     if container.revision != revision(definition):
         old, new = container.image, definition["image"]
         return f"image {old} becomes {new}" if old != new else "recreated, since its settings changed"

@@ -16,7 +16,7 @@ from deploy.settings.settings import Settings
 from deploy.stack.facts import Stack
 from deploy.upgrades import public, web, workers
 
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 120
 
 
 def inside(host: Host, settings: Settings, schema: str | None, container: str | None = None) -> None:
@@ -98,14 +98,20 @@ def _websocket(session: requests.Session, settings: Settings) -> int | str:
 
 
 def _settled(host: Host, settings: Settings) -> None:
-    containers = host.get_fact(Stack, project=settings.project).containers
-    ill = [
-        f"{name} is {each.health or each.status}"
-        for name, each in containers.items()
-        if name != "migrate" and not each.settled
-    ]
-    if ill:
-        raise OperatorError(f"after the upgrade {', '.join(ill)}")
+    # A machine that is busy with two starts at once may miss a health check of what was not touched at all.
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        containers = host.get_fact(Stack, project=settings.project).containers
+        ill = [
+            f"{name} is {each.health or each.status}"
+            for name, each in containers.items()
+            if name != "migrate" and not each.settled
+        ]
+        if not ill:
+            return
+        if time.monotonic() > deadline:
+            raise OperatorError(f"after the upgrade {', '.join(ill)}")
+        time.sleep(2)
 
 
 def _state(host: Host, settings: Settings) -> None:

@@ -54,7 +54,7 @@ class Hop:
         self._drain(self.record.stop.drain_before)
         workers.roll(self.host, self.settings)
         self._gate()
-        self._drain(self.record.stop.drain_after)
+        self._drain(() if self.record.last else self.record.stop.drain_after)
 
     def _closed(self) -> None:
         """Behind the maintenance page, so that going back loses nothing that anybody wrote."""
@@ -78,7 +78,7 @@ class Hop:
         workers.roll(self.host, self.settings)
         self._gate()
         # Still closed: when this fails, the dump takes nothing away.
-        self._drain(self.record.stop.drain_after)
+        self._drain(() if self.record.last else self.record.stop.drain_after)
 
     def _gate(self) -> None:
         self._begin("gate", "everything is proven: release, schema, doors, a job through each worker, the websocket")

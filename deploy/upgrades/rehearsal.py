@@ -91,7 +91,8 @@ def _compose(journey: Journey) -> dict[str, Any]:
         "redis": data
         | {
             "image": settings.images.resolve(settings.images.redis),
-            "command": ["redis-server", "--save", "", "--appendonly", "no"],
+            # Without a password: the network has three members, of which this is one.
+            "command": ["redis-server", "--save", "", "--appendonly", "no", "--protected-mode", "no"],
             "mem_limit": "128m",
             "healthcheck": _health("redis-cli", "ping"),
         },

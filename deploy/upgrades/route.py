@@ -19,6 +19,7 @@ from deploy.upgrades.files import write
 
 # Traefik sees the rename within 0.5 s when throttled at 100 ms (reference switching.md, Traefik 3.7.15).
 _CONFIRM_SECONDS = 30
+_CLOSED = "nobody"
 DRAIN_SECONDS = 5  # 2 s were enough in three measured runs of switching.md
 
 
@@ -61,12 +62,13 @@ class Route:
         connection.must(self.host, f"rm -f {path}", "closing the site")
 
     def mark(self) -> str | None:
-        """What the site answers with at this moment; None for the service itself.
+        """What the site answers from at this moment; None for the service itself.
 
         Raises requests.exceptions.RequestException when nothing answers.
         """
         answer = public.session(self.host, self.settings).get(f"{self.settings.url}/api")
-        return answer.headers.get(MARK)
+        # Without a route our Traefik says 503 itself; a web that is down makes it say 502.
+        return answer.headers.get(MARK) or (_CLOSED if answer.status_code == 503 else None)
 
     def _confirm(self, mark: str | None) -> None:
         deadline, problem = time.monotonic() + _CONFIRM_SECONDS, ""

@@ -82,9 +82,12 @@ ended() {
   trap - EXIT
   trap '' PIPE  # whoever listened is gone; what was begun is removed all the same
   set +e
+  [ -z "${running:-}" ] || kill "$running" 2> /dev/null
   [ "$code" -eq 0 ] || reason=$(cat "$WORK/reason" 2>/dev/null || true)
   [ "$code" -eq 0 ] || reason=${reason:-it was interrupted or a command failed; see journalctl}
-  rm -rf "$tmp" "$SCRATCH" "$STAGE"
+  rm -rf "$tmp" "$SCRATCH" "$STAGE" "$WORK/reason"
+  # Half a backup is of no use, and holds secrets.
+  [ "$verb" != fetch ] || [ "$code" -eq 0 ] || rm -rf "$FETCHED"
   docker rm -f -v "$PROJECT-backup-scratch" > /dev/null 2>&1 || true
   case $verb in run | verify | check)
     note "${verb}_ok=$((code == 0))" "${verb}_time=$(date +%s)" "${verb}_seconds=$(($(date +%s) - began))" \

@@ -5,7 +5,27 @@ export RESTIC_REPOSITORY RESTIC_PASSWORD RESTIC_CACHE_DIR=/var/cache/chatwoot-de
 export AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 OURS=(--host "$DOMAIN" --tag chatwoot-deploy)
 
-restic_() { nice -n 10 restic ${ROOTS:+--cacert "$ROOTS"} "$@"; }
+# restic asks for a truncated file for a quarter of an hour, each file (0.18). Callers put its errors into $tmp/restic.
+restic_() {
+  local code=0 ticks=0
+  nice -n 10 restic ${ROOTS:+--cacert "$ROOTS"} "$@" < /dev/null &
+  running=$!
+  while kill -0 "$running" 2> /dev/null; do
+    sleep 0.1
+    ticks=$((ticks + 1))
+    [ $((ticks % 20)) -ne 0 ] || ! hopeless || kill "$running" 2> /dev/null || true
+  done
+  wait "$running" || code=$?
+  running=''
+  return "$code"
+}
+
+# The same file ten times in vain: about a minute of ever longer pauses.
+hopeless() {
+  local most
+  most=$(grep -o '^Load(<[^>]*>' "$tmp/restic" 2> /dev/null | sort | uniq -c | sort -rn | awk 'NR == 1 { print $1 }' || true)
+  [ "${most:-0}" -ge "${TRIES:-10}" ]
+}
 
 # telling FILE: the line of restic's errors that says most. It ends with a count or an address, and repeats itself.
 telling() {

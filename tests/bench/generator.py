@@ -138,7 +138,7 @@ def main() -> None:
     visitors, browser = Visitors(asked), Browser(asked)
     browser.start()
     _warm(visitors, browser)
-    began = time.monotonic()
+    began, used = time.monotonic(), time.process_time()
     print("ready", flush=True)
     count, late = 0, 0.0
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
@@ -153,9 +153,8 @@ def main() -> None:
     browser.stop()
     # The first ones only waited for the site to be ready.
     requests = [each for each in visitors.seen if each.began >= began]
-    Path(asked["file"]).write_text(
-        json.dumps({"began": began, "stopped": stopped, "late": late, "seen": requests, "away": browser.away})
-    )
+    told = {"began": began, "stopped": stopped, "late": late, "cpu": time.process_time() - used, "away": browser.away}
+    Path(asked["file"]).write_text(json.dumps(told | {"seen": requests}))
 
 
 def _until_closed(ended: threading.Event) -> None:

@@ -15,12 +15,14 @@ class Result:
 
     began, stopped: seconds of CLOCK_MONOTONIC; requests on their way at `stopped` were still waited for
     late: most seconds that a request was sent later than planned: above one the machine was too busy to be a yardstick
+    cpu: seconds of a core that the generator itself used
     away: when the websocket was lost, and for how many seconds
     """
 
     began: float
     stopped: float
     late: float
+    cpu: float
     seen: Sequence[Seen]
     away: Sequence[tuple[float, float]]
 
@@ -28,7 +30,8 @@ class Result:
     def read(cls, data: dict[str, Any]) -> "Result":
         """From what the generator wrote."""
         seen = sorted((Seen(*each) for each in data["seen"]), key=lambda each: each.began)
-        return cls(data["began"], data["stopped"], data["late"], seen, [(at, took) for at, took in data["away"]])
+        away = [(at, took) for at, took in data["away"]]
+        return cls(data["began"], data["stopped"], data["late"], data["cpu"], seen, away)
 
     @property
     def seconds(self) -> float:
@@ -68,13 +71,13 @@ class Result:
         return sum(took for _, took in self.away)
 
     @property
-    def versions(self) -> list[tuple[float, str]]:
-        """Release that /api told, each time it was another: seconds since the start, release."""
-        found: list[tuple[float, str]] = []
-        for each in sorted(self.seen, key=lambda one: one.ended):
-            if each.kind == "api" and each.status == 200 and (not found or found[-1][1] != each.detail):
-                found.append((each.ended - self.began, each.detail))
-        return found
+    def releases(self) -> list[str]:
+        """Releases that /api told, in the order in which they were first seen; then the one that was told last.
+
+        In the moment of a switch answers of both mingle.
+        """
+        told = [each.detail for each in self.seen if each.kind == "api" and each.status == 200]
+        return [*dict.fromkeys(told), *told[-1:]]
 
     def percentile(self, part: float) -> float:
         """Seconds within which this part of the successes was answered; 0 when there was none.
@@ -87,7 +90,8 @@ class Result:
     def __str__(self) -> str:
         times = ", ".join(f"p{round(part * 100)} {self.percentile(part) * 1000:.0f} ms" for part in (0.5, 0.95, 0.99))
         return (
-            f"{len(self.seen)} requests in {self.seconds:.0f} s ({self.rate:.1f}/s, at most {self.late:.1f} s late), "
+            f"{len(self.seen)} requests in {self.seconds:.0f} s ({self.rate:.1f}/s, at most {self.late:.1f} s late, "
+            f"{self.cpu / self.seconds:.0%} of a core), "
             f"{len(self.failed)} failed {self.statuses}, longest gap {self.gap:.2f} s, {times}, "
             f"slowest {self.percentile(1) * 1000:.0f} ms; websocket lost {len(self.away)} times, "
             f"away {self.websocket_away:.1f} s; {len(self.answered)} messages answered"

@@ -3,6 +3,7 @@
 import runpy
 import time
 
+import pytest
 import requests
 
 from deploy.checks.observed import HostState
@@ -44,6 +45,7 @@ def bare(machine: Machine) -> HostState:
     )
 
 
+@pytest.mark.full
 def test_first_apply_beside_the_same_steps_by_hand(machines: Machines) -> None:
     one, _ = machines
     by_tool = apply(DEMO).seconds
@@ -67,6 +69,7 @@ def test_first_apply_beside_the_same_steps_by_hand(machines: Machines) -> None:
     assert all(count <= MOST_COMMANDS for count in host["commands"].values()), host["commands"]
 
 
+@pytest.mark.full
 def test_two_hosts_at_once(machines: Machines) -> None:
     one, two = machines
     one.reset()

@@ -40,6 +40,7 @@ def checksums(site: Site) -> dict[str, str]:
     return {table: stack.sql(site, _CHECKSUM.format(table)) for table in _TABLES}
 
 
+@pytest.mark.full
 def test_backup_and_restore_of_many_conversations(filled: Site, tmp_path: Path) -> None:
     before = checksums(filled)
     assert before["conversations"].startswith(f"{CONVERSATIONS}|")

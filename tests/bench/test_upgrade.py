@@ -35,7 +35,7 @@ def site(provisioned: Site) -> Site:
     return upgraded.fresh(provisioned)
 
 
-@pytest.mark.parametrize("number", range(1, RUNS + 1))
+@pytest.mark.parametrize("number", [1, *(pytest.param(each, marks=pytest.mark.full) for each in range(2, RUNS + 1))])
 def test_upgrade_under_load(site: Site, number: int) -> None:
     """Migration included: no request fails, and every message that was taken is there once."""
     with Load(site) as load:
@@ -46,10 +46,11 @@ def test_upgrade_under_load(site: Site, number: int) -> None:
     print(f"\nupgrade {OLD} -> {NEW} under load, run {number}: {ran.seconds:.0f} s; {result}")
     ran.must()
     _nothing_lost(load, result)
-    assert [version for _, version in result.versions] == ["4.10.0", "4.11.0"]
+    assert result.releases == ["4.10.0", "4.11.0", "4.11.0"]
     runs(site, NEW)
 
 
+@pytest.mark.full
 def test_plain_compose_under_load(site: Site) -> None:
     """The yardstick: the same tag put into the same file, `docker compose pull` and `up -d`."""
     with Load(site) as load:
@@ -63,6 +64,7 @@ def test_plain_compose_under_load(site: Site) -> None:
     assert load.lost() == []
 
 
+@pytest.mark.full
 def test_rollback_by_code_under_load(site: Site) -> None:
     """The gate fails after visitors were led to the new web; back by the swap in the other direction."""
     with release(SAFE, "worker_deaf") as version, Load(site) as load:
@@ -77,10 +79,11 @@ def test_rollback_by_code_under_load(site: Site) -> None:
     print(f"\nrollback by code: {healthy:.1f} s from failure to healthy and proven; {result}")
     rolled_back(ran, "gate")
     _nothing_lost(load, result)
-    assert [told for _, told in result.versions] == ["4.10.0", SAFE, "4.10.0"]
+    assert result.releases == ["4.10.0", SAFE, "4.10.0"]
     runs(site, OLD)
 
 
+@pytest.mark.full
 def test_rollback_of_a_changed_schema(site: Site) -> None:
     """The database is what it was, to the last row and sequence."""
     before = Before.of(site)
@@ -106,6 +109,7 @@ def test_upgrade_that_is_there_already(site: Site) -> None:
     assert traces.difference(before, traces.listing(site.machine)) == []
 
 
+@pytest.mark.full
 def test_backup_and_restore_of_a_large_installation(site: Site) -> None:
     """Restored over what was written since, the database is that of the backup."""
     began = time.monotonic()
@@ -128,7 +132,7 @@ def test_backup_and_restore_of_a_large_installation(site: Site) -> None:
 
 
 def _nothing_lost(load: Load, result: Result) -> None:
-    assert result.failed == []
+    assert result.failed == [], f"{len(result.failed)} requests failed, the first {result.failed[:3]}"
     assert load.lost() == []
     assert result.answered
     assert result.rate >= LEAST_RATE

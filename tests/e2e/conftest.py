@@ -40,23 +40,8 @@ def ready(name: str) -> Machine:
     return machine
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """--full."""
-    parser.addoption("--full", action="store_true", help="also the tests that take long (make e2e-full)")
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """The marks of these tests."""
-    config.addinivalue_line("markers", "full: takes long; only with --full (make e2e-full)")
-    config.addinivalue_line("markers", "standin: needs a fault switch of the stand-in for Chatwoot")
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes long, and read the secrets last."""
-    if not config.getoption("--full", default=False):
-        long = [item for item in items if item.get_closest_marker("full")]
-        items[:] = [item for item in items if item not in long]
-        config.hook.pytest_deselected(items=long)
+    """Read the secrets last; leave out what another image cannot do."""
     items.sort(key=lambda item: _LAST in item.nodeid)
     for item in items:
         if item.get_closest_marker("standin") and standin_replaced():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,8 @@ from tests.sandbox.machine import Machine
 pytestmark = pytest.mark.full
 
 SNAPSHOT = "postgres-15"
-OLD = {"postgres": {"major": 15}, "images": {"postgres": "pgvector/pgvector:pg15"}}
-NEW = {"postgres": {"major": 17}, "images": {"postgres": "pgvector/pgvector:pg17"}}
+OLD: dict[str, Any] = {"postgres": {"major": 15}, "images": {"postgres": "pgvector/pgvector:pg15"}}
+NEW: dict[str, Any] = {"postgres": {"major": 17}, "images": {"postgres": "pgvector/pgvector:pg17"}}
 STEPS = ("keep", "backup", "close", "dump", "start", "restore", "web", "workers", "gate", "open")
 _READER = """
 CREATE ROLE reports LOGIN PASSWORD 'only-in-this-test';

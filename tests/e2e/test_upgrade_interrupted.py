@@ -25,8 +25,18 @@ def site(spoiled: Site, tmp_path: Path) -> Site:
     return known(spoiled, tmp_path / "site")
 
 
+def test_controller_is_killed(site: Site) -> None:
+    """SIGKILL in the two longest steps, the verb again each time: it goes on where it was, and no visitor notices."""
+    before = Before.of(site)
+    with visited(site):
+        _killed(site, NEW, ("migrate", "web"))
+    runs(site, NEW)
+    before.kept_beside_visitors()
+
+
+@pytest.mark.full
 def test_controller_is_killed_at_every_step(site: Site) -> None:
-    """SIGKILL at each boundary, the verb again each time: it goes on where it was, and no visitor notices."""
+    """The same at each boundary."""
     before = Before.of(site)
     with visited(site):
         _killed(site, NEW, OPEN)

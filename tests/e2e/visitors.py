@@ -16,6 +16,6 @@ def visited(site: Site) -> Iterator[None]:
         yield
     result = load.result()
     print(f"meanwhile {result}")
-    assert result.failed == []
+    assert result.failed == [], f"{len(result.failed)} requests failed, the first {result.failed[:3]}"
     assert load.lost() == []
     assert result.answered  # or nobody has visited

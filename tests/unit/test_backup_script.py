@@ -124,6 +124,15 @@ def test_what_restic_says_becomes_one_sentence(host: Host, said: str, words: str
     assert not [name for name, value in SECRETS.items() if value in done.stdout + done.stderr]
 
 
+def test_a_file_that_never_comes_whole_is_given_up(host: Host) -> None:
+    line = "Load(<data/585eac0dbd>, 18524, 0) returned error, retrying after 1s: unexpected EOF"
+    opens = "case $* in *config*|*unlock*) exit 0;; esac"
+    host.stub("restic", f"#!/bin/bash\n{opens}\nfor i in 1 2 3; do echo '{line}' >&2; done\nexec sleep 600\n")
+    done = host.bash(f"TRIES=3 exec bash {host.root}/backup/backup.sh check")
+    assert done.returncode == 1
+    assert "is damaged" in done.stderr
+
+
 def test_a_failure_is_in_journal_and_numbers(host: Host) -> None:
     host.said("Fatal: wrong password or no key found")
     assert host.run("run", "--who", "ana@laptop").returncode == 1
@@ -170,7 +179,7 @@ def test_what_a_killed_run_left_is_removed(host: Host) -> None:
     left = host.state / "backup" / "scratch" / "x"
     left.mkdir(parents=True)
     host.run("run")
-    assert sorted(each.name for each in (host.state / "backup").iterdir()) == ["lock", "reason", "status"]
+    assert sorted(each.name for each in (host.state / "backup").iterdir()) == ["lock", "status"]
 
 
 def test_too_little_room_is_told_before_anything(host: Host) -> None:

@@ -13,7 +13,9 @@ BEGAN = 1000.0
 
 def _result(*seen: tuple[str, float, float, int, str], stopped: float = 10.0, away: Any = ()) -> Result:
     moved = [[kind, BEGAN + began, BEGAN + ended, status, detail] for kind, began, ended, status, detail in seen]
-    return Result.read({"began": BEGAN, "stopped": BEGAN + stopped, "late": 0.0, "seen": moved, "away": away})
+    return Result.read(
+        {"began": BEGAN, "stopped": BEGAN + stopped, "late": 0.0, "cpu": 0.0, "seen": moved, "away": away}
+    )
 
 
 def test_mix_is_that_of_the_issue() -> None:
@@ -56,14 +58,14 @@ def test_times_are_those_of_successes() -> None:
     assert _result().percentile(0.5) == 0
 
 
-def test_releases_in_the_order_they_answered() -> None:
+def test_releases_as_they_were_first_seen_and_the_last() -> None:
+    told = ["4.10.0", "4.11.1", "4.10.0", "4.11.1", "4.10.0"]
     result = _result(
-        ("api", 0, 1, 200, "4.10.0"),
-        ("api", 1, 3, 200, "4.11.0"),
-        ("api", 2, 2.5, 200, "4.10.0"),
-        ("profile", 3, 4, 200, ""),
+        *(("api", at, at + 0.5, 200, version) for at, version in enumerate(told)), ("api", 9, 9.5, 502, "")
     )
-    assert result.versions == [(1, "4.10.0"), (3, "4.11.0")]
+    assert result.releases == ["4.10.0", "4.11.1", "4.10.0"]
+    assert _result(("api", 0, 1, 200, "4.10.0")).releases == ["4.10.0", "4.10.0"]
+    assert _result().releases == []
 
 
 def test_websocket_away() -> None:

@@ -182,12 +182,17 @@ def test_a_failure_is_told_with_its_step(world: World, safe: bool, fails: str, s
 
 def test_queues_are_drained_while_the_old_worker_still_reads_and_before_visitors_come(world: World) -> None:
     stop = Stop(NEW, False, None, ("webhooks",), ("*",))
-    run(record(stops=(stop,)))
+    run(record(stops=(stop, Stop(NEW, False))))
     calls = acted(world)
     places = [calls.index(each) for each in ("log.note close", "workers.stop", "gate.inside", "log.note open")]
     first, second = (place for place, each in enumerate(calls) if each.startswith("workers.drained"))
     assert places[0] < first < places[1]
     assert places[2] < second < places[3]
+
+
+def test_after_the_last_hop_no_queue_has_to_be_empty(world: World) -> None:
+    run(record(stops=(Stop(NEW, True, None, (), ("*",)),)))
+    assert not [each for each in world.calls if each.startswith("workers.drained")]
 
 
 def test_doors_that_the_new_release_opens_are_shut_before_visitors_reach_it(world: World) -> None:

@@ -45,9 +45,9 @@ def run(folder: Path, database: str = DATABASE, running: str | None = RUNNING, *
     path = f"{folder / 'bin'}:{os.environ['PATH']}"
     environment = {"PATH": path, "LOG": str(folder / "log"), "ANSWERS": str(folder)}
     command = look.command(settings(project="p", **declared), running)
-    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=True)
-    assert done.stderr == ""
-    return done.stdout
+    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, check=True)
+    assert done.stderr == b""
+    return done.stdout.decode()
 
 
 def test_one_command_asks_for_everything(tmp_path: Path) -> None:

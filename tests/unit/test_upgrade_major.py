@@ -149,3 +149,8 @@ def test_another_major_than_the_one_in_use_is_refused(
     wanted = settings(**declared)
     told = [each.id for each in findings(STACK_CHECKS, wanted, Installed(None, (), major=seen))]
     assert told == (["pg-major-on-old-volume"] if refused else [])
+
+
+def test_in_the_middle_of_a_move_only_that_is_said() -> None:
+    told = [each.id for each in findings(STACK_CHECKS, settings(), Installed(None, (), "the change", major=15))]
+    assert told == ["upgrade-unfinished"]

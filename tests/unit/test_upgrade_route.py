@@ -80,6 +80,7 @@ class Proxy:
         self.commands: list[str] = []
         self.slept: list[float] = []
         clock = iter(range(1000))
+        self.status = 200
         time = SimpleNamespace(monotonic=clock.__next__, sleep=self.slept.append)
         monkeypatch.setattr(routes, "time", time)
         monkeypatch.setattr(routes, "write", lambda host, *trees: self.written.extend(trees))
@@ -93,7 +94,7 @@ class Proxy:
         mark = self.marks.pop(0) if len(self.marks) > 1 else self.marks[0]
         if isinstance(mark, Exception):
             raise mark
-        return SimpleNamespace(headers={traefik.MARK: mark} if mark else {})
+        return SimpleNamespace(headers={traefik.MARK: mark} if mark else {}, status_code=self.status)
 
 
 def route(**declared: Any) -> Route:
@@ -147,3 +148,11 @@ def test_a_proxy_of_the_operators_own_is_not_asked(monkeypatch: pytest.MonkeyPat
     route(proxy={"mode": "loopback", "port": 3001}).lead_to()
     assert [file.path for tree in proxy.written for file in tree.files] == ["/opt/p/compose.override.yaml"]
     assert proxy.slept == []
+
+
+def test_a_503_without_a_mark_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    Proxy(monkeypatch, None).status = 503
+    with pytest.raises(
+        OperatorError, match="still answers from nobody 30 s after route.yaml was switched to the service"
+    ):
+        route().lead_to()
