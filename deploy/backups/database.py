@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pyinfra.api.host import Host
 
 from deploy.backups import script
+from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.settings.settings import Settings
 
@@ -55,7 +56,13 @@ def swap(host: Host, settings: Settings) -> Swapped:
 
     Raises OperatorError; the live database is in its place then.
     """
-    return Swapped(script.call(host, settings, "swap").get("before") or None)
+    found = script.call(host, settings, "swap")
+    if not found.get("swapped"):
+        raise OperatorError(
+            f"{host.name}: the database that was restored beside the live one is gone, so nothing was replaced. "
+            "Is another operator at work here? Do it again"
+        )
+    return Swapped(found.get("before") or None)
 
 
 def settle(host: Host, settings: Settings) -> None:

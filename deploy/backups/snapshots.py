@@ -9,6 +9,7 @@ from deploy.errors import OperatorError
 
 TAG = "chatwoot-deploy"
 _COUNT = "conversations="
+_BETWEEN = "upgrade-unfinished"  # templates/backup/take.sh: the database was between two releases
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def choose(snapshots: list[Snapshot], domain: str, word: str | None) -> Snapshot
         if len(named) == 1:
             return named[0]
         raise OperatorError(f"{word}: names {'several backups' if named else 'no backup'}. {_known(snapshots)}")
-    own = [each for each in snapshots if each.domain == domain]
+    own = [each for each in snapshots if each.domain == domain and _BETWEEN not in each.tags]
     if not own:
         raise OperatorError(f"the repository holds no backup of {domain}. {_known(snapshots)}")
     full = [each for each in own if each.conversations]

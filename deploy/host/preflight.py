@@ -48,7 +48,8 @@ def preflight(host: Host, settings: Settings, leave_out: Sequence[str] = ()) -> 
         raise DeployError("\n".join(f"{host.name}: {each}" for each in found))
     if state.interrupted:
         # Said now: the operator wants to know it before anything is done, not in the summary.
-        text = f"{state.interrupted} did not finish; apply finishes it"
+        verb = state.interrupted.partition(" by ")[0]
+        text = f"{state.interrupted} did not finish; {verb} finishes it"
         host.log_styled(text, fg="yellow", log_func=logger.warning)
         report.notice(host.name, text)
     _warn_of_slow_shell(host, elapsed - state.look_ms / 1000)

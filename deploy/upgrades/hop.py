@@ -59,13 +59,14 @@ class Hop:
     def _closed(self) -> None:
         """Behind the maintenance page, so that going back loses nothing that anybody wrote."""
         self._begin("close", "the maintenance page is shown; web, worker and scheduler stop")
-        if not self.record.reached("backup"):
-            self._drain(self.record.stop.drain_before)
         if self.route.ours:
             maintenance.start(self.host, self.settings)
             self.route.lead_to(maintenance.name(self.settings))
         else:
             self.route.close()
+        # Behind the page, or visitors would go on filling the queues; by a worker that an earlier run has not stopped.
+        if not self.record.reached("backup") and workers.running(self.host, self.settings):
+            self._drain(self.record.stop.drain_before)
         if not self.record.reached("web"):
             workers.stop(self.host, self.settings)
             stop_web(self.host, self.settings)

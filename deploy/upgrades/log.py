@@ -32,8 +32,8 @@ def note(host: Host, settings: Settings, record: Record) -> Record:
     return noted
 
 
-def put(host: Host, settings: Settings, line: str) -> None:
-    """Let the record be this line.
+def put(host: Host, settings: Settings, text: str) -> None:
+    """Let the record be this line of JSON.
 
     Raises OperatorError.
     """
@@ -41,9 +41,10 @@ def put(host: Host, settings: Settings, line: str) -> None:
     connection.must(
         host,
         f"set -e; umask 077; mkdir -p {there}; cd {there}; "
-        "cat > record.new; sync record.new; mv -fT record.new record.json",
+        # The directory too: after a power cut an older step would take the backup again, of a half-migrated database.
+        "cat > record.new; sync record.new; mv -fT record.new record.json; sync .",
         "writing the record of the upgrade",
-        stdin=line,
+        stdin=text,
     )
 
 
@@ -52,8 +53,16 @@ def read(host: Host, settings: Settings) -> Record | None:
 
     Raises OperatorError when it cannot be understood.
     """
+    return records.read(line(host, settings))
+
+
+def line(host: Host, settings: Settings) -> str:
+    """The record as the host has it at this moment, unread; empty when there never was an upgrade.
+
+    Raises OperatorError.
+    """
     path = shlex.quote(f"{folder(settings)}/record.json")
-    return records.read(connection.must(host, f"! test -e {path} || cat {path}", "reading the record of the upgrade"))
+    return connection.must(host, f"! test -e {path} || cat {path}", "reading the record of the upgrade").strip()
 
 
 def journal(host: Host, settings: Settings, verb: str, details: list[str], result: str) -> None:

@@ -10,12 +10,15 @@ from pyinfra.api.host import Host
 from deploy import report
 from deploy.errors import OperatorError
 from deploy.host.steps import step
+from deploy.settings.settings import Settings
 from deploy.stack.facts import Stack
 from deploy.stack.state import missing
 from deploy.upgrades import log
 from deploy.upgrades.hop import Hop
 from deploy.upgrades.journey import Journey
 from deploy.upgrades.undo import Undo
+
+_MOVED = "another operator has upgraded or rolled back here since this run looked. Nothing was changed; run it again"
 
 
 @operation()
@@ -33,6 +36,26 @@ def pull(project: str, images: Sequence[str]) -> Generator[PyinfraCommand]:
     for image in wanted:
         report.change(host.name, f"image {image}", "pulled")
         yield StringCommand("docker pull --quiet", QuoteString(image), _timeout=1800)
+
+
+@operation()
+def unchanged(settings: Settings, line: str) -> Generator[PyinfraCommand]:
+    """
+    Refuse to go on when somebody else's upgrade moved between this run's look and its lock. Never counts as a change.
+
+    + settings: the checked declaration
+    + line: the record of the upgrade as this run has read it, before it had the lock
+    """
+    host.noop("the record of the upgrade is compared when the run begins")
+    if not host.state.is_executing:
+        return
+    try:
+        moved = log.line(host, settings) != line.strip()
+    except OperatorError as error:
+        yield step(_refuse, str(error))
+        return
+    if moved:
+        yield step(_refuse, _MOVED)
 
 
 @operation()
@@ -57,6 +80,10 @@ def back(journey: Journey) -> Generator[PyinfraCommand]:
     record = journey.record
     report.change(host.name, "release", f"{record.stop.version} becomes {record.start} again")
     yield step(_back, journey)
+
+
+def _refuse(host: Host, why: str) -> None:
+    raise OperatorError(why)
 
 
 def _hop(host: Host, journey: Journey) -> None:

@@ -70,6 +70,19 @@ class Route:
         # Without a route our Traefik says 503 itself; a web that is down makes it say 502.
         return answer.headers.get(MARK) or (_CLOSED if answer.status_code == 503 else None)
 
+    def written(self) -> str | None:
+        """What route.yaml leads to, whether the proxy has followed or not; None for the service itself.
+
+        Raises OperatorError.
+        """
+        path = shlex.quote(f"{self.settings.root}/traefik/dynamic/route.yaml")
+        # One line, as `traefik.route` renders the header.
+        header = shlex.quote(rf's/.*"{MARK}": *"\([^"]*\)".*/\1/p')
+        found = connection.must(
+            self.host, f"! test -e {path} || sed -n {header} {path}", "reading where the site's route leads"
+        )
+        return found.strip() or None
+
     def _confirm(self, mark: str | None) -> None:
         deadline, problem = time.monotonic() + _CONFIRM_SECONDS, ""
         while time.monotonic() < deadline:

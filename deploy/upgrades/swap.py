@@ -52,6 +52,9 @@ class Swap:
             self.route.lead_to()
             self._renew()
             return
+        if self._serving() is None and self.route.written() is not None:
+            # A switch was given up since the proxy did not follow: when it does, nobody may be led to what is gone.
+            self.route.lead_to()
         if self._serving() is not None and not self._proven_beside():
             self._return()
         if self._serving() is None and self._current():
@@ -98,8 +101,8 @@ class Swap:
         return service is not None and service.settled and service.revision == revision(self.definition)
 
     def _serving(self) -> str | None:
-        """What the site leads to: None for the service itself, or when nothing answers."""
+        """What the site leads to: None for the service itself. When nothing answers in time, its file tells."""
         try:
             return self.route.mark()
         except requests.exceptions.RequestException:
-            return None
+            return self.route.written()

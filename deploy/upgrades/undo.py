@@ -70,12 +70,15 @@ class Undo:
         if self.record.stop.safe or not self.record.reached("migrate"):
             return True
         found = state(self.host, self.settings)
+        if found is None and self.record.reached("open"):
+            # Not known is not changed: the dump would take away what visitors have written, and nobody said so.
+            raise OperatorError("the database or Redis does not answer, so nobody can tell whether the schema changed")
         # A migration that failed half-way may have changed tables without leaving its number.
         return self.record.reached("web") and found is not None and found.schema_version == self.record.schema
 
     def _code(self, route: Route, definition: Mapping[str, Any]) -> None:
         self.progress.step("the web of the release before takes over")
-        if self.record.stop.safe:
+        if self.record.stop.safe or self.record.reached("open"):  # visitors are served at this moment
             Swap(self.host, self.settings, route, opened(self.settings, definition), self.progress).run()
             self.progress.step("worker and scheduler of the release before start")
             self._workers()

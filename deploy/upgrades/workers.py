@@ -28,8 +28,6 @@ _BUSY = (
 _PUSH = "redis.call('SADD', 'queues', {queue}) redis.call('LPUSH', 'queue:' .. {queue}, {job}) return 'pushed'"
 _RETURNED = "return redis.call('GET', 'chatwoot-deploy:canary:' .. {id}) or ''"
 
-_FORGET_CRON = "for _, key in ipairs(redis.call('KEYS', 'cron_job*')) do redis.call('DEL', key) end return 'forgotten'"
-
 
 def quiet(host: Host, settings: Settings) -> None:
     """Let both take no new jobs, and wait until those at work are done, within reason."""
@@ -43,13 +41,21 @@ def quiet(host: Host, settings: Settings) -> None:
         time.sleep(1)
 
 
+def running(host: Host, settings: Settings) -> bool:
+    """Are both there to empty their queues?"""
+    names = " ".join(shlex.quote(settings.container(role)) for role in ROLES)
+    told = connection.run(host, f"docker inspect -f '{{{{.State.Running}}}}' {names} 2>/dev/null").stdout
+    return told.split() == ["true", "true"]
+
+
 def stop(host: Host, settings: Settings) -> None:
     """Quiet and stop both; jobs that are cut off go back into their queue."""
     quiet(host, settings)
     names = " ".join(shlex.quote(settings.container(role)) for role in ROLES)
     connection.must(
         host,
-        f"for each in {names}; do ! docker inspect $each >/dev/null 2>&1 || docker stop -t {_STOP_SECONDS} $each; done",
+        f"for each in {names}; do "
+        f"! docker inspect $each >/dev/null 2>&1 || docker stop -t {_STOP_SECONDS} $each || exit 1; done",
         "stopping worker and scheduler",
         timeout=_STOP_SECONDS * 2 + 60,
     )

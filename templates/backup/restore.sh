@@ -7,6 +7,9 @@ BEFORE=${DATABASE:0:40}_before_
 # Everything beside the live data, checked: what is wrong with a backup shows before anything is closed.
 fetch() {
   local id
+  # Fetched before the operator's own lock is taken: a restore at work would lose what it starts from.
+  [ ! -e "$STATE/lock" ] || flock -w 2 -s "$STATE/lock" true ||
+    fail "another operator is at work here: $(cat "$STATE/run" 2> /dev/null). Try again when that has ended"
   open_repository
   id=$(chosen "$word")
   rm -rf "$FETCHED"

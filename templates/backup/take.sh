@@ -4,6 +4,10 @@
 run() {
   open_repository init
   local size storage=''
+  # An upgrade that was cut leaves the database between two releases: no backup that anybody should get unasked.
+  if [ -z "$tag" ] && grep -Eq '"state": "(running|undoing|stuck)"' "$STATE/upgrade/record.json" 2> /dev/null; then
+    tag=upgrade-unfinished
+  fi
   size=$(sql -d "$DATABASE" -c "SELECT pg_database_size('$DATABASE')" 2> "$tmp/psql") ||
     fail "the database does not answer: $(last_line "$tmp/psql"). Look at the status verb"
   [ "$STORAGE" != local ] || storage=$(docker volume inspect -f '{{.Mountpoint}}' "$PROJECT-storage" 2> /dev/null) ||
@@ -41,8 +45,10 @@ room() {
 dump() {
   local line id=''
   coproc SESSION { sql -d "$DATABASE" 2> "$tmp/psql"; }
-  # Bash forgets both when the session ends.
+  # Bash forgets both when the session ends, and as long as either stays open the session, and with it the snapshot and
+  # its locks, would last until the backup is sent.
   exec {ask}>&"${SESSION[1]}" {told}<&"${SESSION[0]}"
+  eval "exec ${SESSION[1]}>&- ${SESSION[0]}<&-"
   printf '%s\n' "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;" \
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;" "SELECT pg_export_snapshot();" >&"$ask"
   read -r -t 60 id <&"$told" || fail "the database gave no snapshot: $(last_line "$tmp/psql")"
@@ -140,6 +146,7 @@ keep_dump() {
 # A server that lets nobody delete is no reason to call a good backup bad. An upgrade does not wait for the pruning.
 tidy() {
   local prune=() words=(--keep-last "$KEEP_LAST" --keep-daily "$KEEP_DAILY" --keep-weekly "$KEEP_WEEKLY" --keep-monthly "$KEEP_MONTHLY")
+  words+=(--keep-within 3d) # every hop of an upgrade takes one, and each of them may be wanted the day after
   [ -n "$tag" ] || prune=(--prune)
   restic_ -q forget "${OURS[@]}" --group-by host "${words[@]}" "${prune[@]}" > /dev/null 2> "$tmp/restic" ||
     say "$(clean "the backup is good, but old ones were not removed: $(last_line "$tmp/restic")")"

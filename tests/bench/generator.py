@@ -6,6 +6,7 @@ until standard input ends or its time is over. Then it writes what it saw into t
 
 import http.client
 import json
+import os
 import select
 import socket
 import ssl
@@ -69,6 +70,7 @@ class Visitors:
         self._context = ssl.create_default_context(cafile=asked["roots"])
         self._idle: deque[Connection] = deque()
         self.seen: deque[Seen] = deque()
+        self._asking: dict[int, tuple[str, float]] = {}
         account = f"/api/v1/accounts/{asked['account']}"
         self._paths = {
             "api": ("GET", "/api"),
@@ -80,6 +82,7 @@ class Visitors:
     def ask(self, kind: str, marker: str) -> Seen:
         """Make one request and remember it."""
         began = time.monotonic()
+        self._asking[threading.get_ident()] = kind, began
         try:
             status, text = self._exchange(kind, marker)
             detail = marker if kind == "post" else _version(text) if kind == "api" and status == 200 else ""
@@ -87,8 +90,17 @@ class Visitors:
         except (OSError, http.client.HTTPException) as error:
             status, detail = 0, f"{type(error).__name__}: {error}"
         found = Seen(kind, began, time.monotonic(), status, detail)
+        del self._asking[threading.get_ident()]
         self.seen.append(found)
         return found
+
+    def end(self, seconds: float) -> list[Seen]:
+        """Wait for the answers that are still out; what has none by then is given, and has failed."""
+        deadline = time.monotonic() + seconds
+        while self._asking and time.monotonic() < deadline:
+            time.sleep(0.05)
+        now = time.monotonic()
+        return [Seen(kind, began, now, 0, "no answer") for kind, began in list(self._asking.values())]
 
     def _exchange(self, kind: str, marker: str) -> tuple[int, str]:
         method, path = self._paths[kind]
@@ -141,20 +153,26 @@ def main() -> None:
     began, used = time.monotonic(), time.process_time()
     print("ready", flush=True)
     count, late = 0, 0.0
-    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
-        while not ended.is_set() and time.monotonic() - began < asked["seconds"]:
-            due = began + count / asked["rate"]
-            if ended.wait(max(due - time.monotonic(), 0)):
-                break
-            late = max(late, time.monotonic() - due)
-            pool.submit(visitors.ask, MIX[count % len(MIX)], f"{asked['prefix']}-{count}")
-            count += 1
-        stopped = time.monotonic()
+    pool = ThreadPoolExecutor(MOST_AT_ONCE)
+    while not ended.is_set() and time.monotonic() - began < asked["seconds"]:
+        due = began + count / asked["rate"]
+        if ended.wait(max(due - time.monotonic(), 0)):
+            break
+        late = max(late, time.monotonic() - due)
+        pool.submit(visitors.ask, MIX[count % len(MIX)], f"{asked['prefix']}-{count}")
+        count += 1
+    stopped, used = time.monotonic(), time.process_time() - used
+    # What waits for a free visitor was never asked: such a load is too slow, and its rate says so.
+    pool.shutdown(wait=False, cancel_futures=True)
+    missing = visitors.end(ANSWER_SECONDS)
     browser.stop()
     # The first ones only waited for the site to be ready.
     requests = [each for each in visitors.seen if each.began >= began]
-    told = {"began": began, "stopped": stopped, "late": late, "cpu": time.process_time() - used, "away": browser.away}
-    Path(asked["file"]).write_text(json.dumps(told | {"seen": requests}))
+    told = {"began": began, "stopped": stopped, "late": late, "cpu": used, "away": browser.away}
+    draft = Path(f"{asked['file']}.new")
+    draft.write_text(json.dumps(told | {"seen": [*requests, *missing]}))
+    draft.replace(asked["file"])
+    os._exit(0)  # the interpreter would wait for threads that nobody waits for any more
 
 
 def _until_closed(ended: threading.Event) -> None:

@@ -63,6 +63,12 @@ def test_the_newest_of_the_domain_is_meant() -> None:
     assert choose(listed(A, B, foreign), "chat.example.com", "ccc").id == "cccccccc"
 
 
+def test_a_backup_from_the_middle_of_an_upgrade_has_to_be_named() -> None:
+    between = entry("c", "2026-11-24T02:00:00Z", "conversations=9", "upgrade-unfinished")
+    assert choose(listed(A, B, between), "chat.example.com", None).id == "bbbbbbbb"
+    assert choose(listed(A, B, between), "chat.example.com", "ccc").id == "cccccccc"
+
+
 @pytest.mark.parametrize(
     ("entries", "word", "words"),
     [

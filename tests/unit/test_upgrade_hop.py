@@ -46,6 +46,7 @@ CLOSED = [
     "log.note close",
     "maintenance.start",
     "route.lead_to p-maintenance",
+    "workers.running",
     "workers.stop",
     "connection.must",  # web stops
     "log.note backup",
@@ -182,6 +183,7 @@ def test_a_failure_is_told_with_its_step(world: World, safe: bool, fails: str, s
 
 def test_queues_are_drained_while_the_old_worker_still_reads_and_before_visitors_come(world: World) -> None:
     stop = Stop(NEW, False, None, ("webhooks",), ("*",))
+    world.answers["workers.running"] = True
     run(record(stops=(stop, Stop(NEW, False))))
     calls = acted(world)
     places = [calls.index(each) for each in ("log.note close", "workers.stop", "gate.inside", "log.note open")]

@@ -153,6 +153,6 @@ def test_a_proxy_of_the_operators_own_is_not_asked(monkeypatch: pytest.MonkeyPat
 def test_a_503_without_a_mark_is_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     Proxy(monkeypatch, None).status = 503
     with pytest.raises(
-        OperatorError, match="still answers from nobody 30 s after route.yaml was switched to the service"
+        OperatorError, match=r"still answers from nobody 30 s after route.yaml was switched to the service"
     ):
         route().lead_to()

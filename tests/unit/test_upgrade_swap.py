@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+import requests
 
 from deploy.errors import OperatorError
 from deploy.stack.compose import REVISION
@@ -30,6 +31,8 @@ class Site:
     settled: does the service answer?
     led: what the route leads to, None for the service
     cut: die before the call of this number
+    mute: the proxy does not answer in time
+    behind: the proxy has not followed the last switch, and goes on leading to the service
     """
 
     service: str | None = OLD
@@ -38,6 +41,8 @@ class Site:
     led: str | None = None
     ours: bool = True
     cut: int = -1
+    mute: bool = False
+    behind: bool = False
     sick: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
 
@@ -127,6 +132,11 @@ class _Route:
         self.ours = site.ours
 
     def mark(self) -> str | None:
+        if self.site.mute:
+            raise requests.exceptions.ReadTimeout
+        return None if self.site.behind else self.site.led
+
+    def written(self) -> str | None:
         return self.site.led
 
     def close(self) -> None:
@@ -137,6 +147,7 @@ class _Route:
         if self.ours:
             assert self.site.next if container else self.site.settled, "led to nothing"
         self.site.led = "chatwoot-next" if container else None
+        self.site.behind = False
 
 
 def arrived(site: Site, release: str) -> bool:
@@ -216,6 +227,22 @@ def test_the_cuts_above_are_all_there_are() -> None:
     site = Site()
     site.to(NEW)
     assert len(site.calls) == 10
+
+
+@pytest.mark.parametrize("release", [OLD, NEW])
+@pytest.mark.parametrize("beside", [OLD, NEW])
+def test_a_proxy_that_is_slow_to_answer_may_still_lead_to_the_second_web(beside: str, release: str) -> None:
+    site = Site(OLD, next=beside, led="chatwoot-next", mute=True)
+    site.to(release)
+    assert arrived(site, release)
+
+
+@pytest.mark.parametrize("release", [OLD, NEW])
+def test_a_switch_that_the_proxy_did_not_follow_is_taken_back_before_anything_is_removed(release: str) -> None:
+    site = Site(OLD, next=NEW, led="chatwoot-next", behind=True)
+    site.to(release)
+    assert site.calls[:2] == ["lead to service", "remove next"]
+    assert arrived(site, release)
 
 
 def test_a_second_web_that_is_not_proven_goes_without_having_served() -> None:

@@ -81,7 +81,16 @@ def test_when_the_old_code_is_enough(
     if step != "keep":
         back(begun)
         assert len(world.called("database.restore")) == (not by_code)
-        assert len(world.called("swap.run")) == safe
+        assert len(world.called("swap.run")) == (by_code and (safe or step == "open"))  # visitors are served there
+
+
+def test_what_visitors_wrote_is_not_given_up_because_nobody_answers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _schema(monkeypatch, None)
+    with pytest.raises(OperatorError, match="does not answer, so nobody can tell"):
+        back(replace(record(safe=False, schema=BEFORE).at("open"), state="done"))
+    assert (world.called("database.restore"), world.notes[-1].state) == ([], "stuck")
 
 
 def test_by_code_visitors_are_served_all_the_time(world: World) -> None:
