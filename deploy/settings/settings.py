@@ -71,8 +71,9 @@ class Settings(Section):
 
     @model_validator(mode="after")
     def _database_image_has_the_major(self) -> "Settings":
-        # A tag like pg17 or 17-bookworm; a digest says nothing, and then the volume's PG_VERSION decides on the host.
-        tag = re.search(r":[a-z]*-?(\d{1,2})(?!\d)[^/]*\Z", self.images.postgres.partition("@")[0])
+        # Tags like pg17, 0.8.0-pg17 or 17-bookworm; a digest says nothing, and then the volume's PG_VERSION decides.
+        name = self.images.postgres.partition("@")[0].rpartition("/")[2].partition(":")[2]
+        tag = re.search(r"pg(\d{1,2})(?!\d)", name) or re.match(r"(\d{1,2})(?!\d)", name)
         if self.postgres.embedded and tag and int(tag[1]) != self.postgres.major:
             raise ValueError(
                 f"images.postgres: is PostgreSQL {tag[1]}, but postgres.major is {self.postgres.major}; "

@@ -10,13 +10,11 @@ from pyinfra.api.host import Host
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.stack.facts import Stack
-from deploy.stack.services import RAILS
 from deploy.stack.state import CREATED, StackState, missing
 from deploy.stack.waiting import failed, waiting
 
 Definitions = Mapping[str, Mapping[str, Any]]
 DATA = ("postgres", "redis")
-_FROZEN_SECONDS = 60  # visitors' browsers wait longer; web itself gives a request 14 or 15 s, frozen or not
 
 
 def unit(project: str) -> str:
@@ -46,7 +44,8 @@ def bring_up(
     stages.healthy("data services", [name for name in data if found[name] == CREATED])
     for name in data:
         if found[name] != CREATED:
-            stages.renewed(name)
+            # One at a time: when one does not come up, the other is untouched.
+            stages.healthy(name, [name])
     if "postgres" in data:
         stages.role()
     if "migrate" in found:
@@ -113,25 +112,6 @@ class Stages:
             connection.must(self.host, command, f"removing {', '.join(names)}", timeout=180)
         self._compose(f"up -d --no-deps --quiet-pull {_words(services)}", f"starting {', '.join(services)}")
         self.arrive(services)
-
-    def renewed(self, service: str) -> None:
-        """Replace a service that holds data while those that ask it are frozen: their visitors wait, and get no error.
-
-        One command on the host, so that nothing stays frozen when the connection is lost; a reboot wakes all.
-        """
-        there = self._state().containers
-        asking = _words([there[name].name for name in RAILS if name in there and there[name].settled])
-        if asking and service in there:
-            self._tell(f"{service}: replaced while {asking} wait")
-            wake = shlex.quote(f"docker unpause {asking} >/dev/null")
-            # Whatever comes of it is told by the stage below.
-            connection.run(
-                self.host,
-                f"cd {shlex.quote(self.root)} && trap {wake} EXIT && docker pause {asking} >/dev/null && "
-                f"timeout {_FROZEN_SECONDS} docker compose up -d --no-deps --quiet-pull --wait {shlex.quote(service)}",
-                timeout=_FROZEN_SECONDS + 60,
-            )
-        self.healthy(service, [service])
 
     def migrated(self) -> None:
         """Prepare or migrate the database in the one-shot container."""

@@ -228,3 +228,13 @@ def test_renamed_keys_lead_to_keys_that_exist() -> None:
     known = {place.path for place in places()}
     assert set(RENAMED.values()) <= known
     assert not known & (RENAMED.keys() | SECRETS.keys())
+
+
+@pytest.mark.parametrize("tag", ["pg17", "0.8.0-pg17", "17-bookworm", "17.5", "edge"])
+def test_an_image_of_the_declared_major_is_taken_for_one(tag: str) -> None:
+    assert settings(images={"postgres": f"registry.test:5000/pgvector:{tag}"}).postgres.major == 17
+
+
+def test_the_extension_of_an_image_is_not_its_major() -> None:
+    with pytest.raises(OperatorError, match=r"images.postgres: is PostgreSQL 16, but postgres.major is 17"):
+        settings(images={"postgres": "pgvector/pgvector:0.8.0-pg16"})
