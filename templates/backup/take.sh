@@ -146,8 +146,13 @@ keep_dump() {
 # A server that lets nobody delete is no reason to call a good backup bad. An upgrade does not wait for the pruning.
 tidy() {
   local prune=() words=(--keep-last "$KEEP_LAST" --keep-daily "$KEEP_DAILY" --keep-weekly "$KEEP_WEEKLY" --keep-monthly "$KEEP_MONTHLY")
-  words+=(--keep-within 3d) # every hop of an upgrade takes one, and each of them may be wanted the day after
+  # Every hop of an upgrade takes one within minutes, and each of them may be wanted in the days after.
+  words+=(--keep-tag upgrade)
   [ -n "$tag" ] || prune=(--prune)
   restic_ -q forget "${OURS[@]}" --group-by host "${words[@]}" "${prune[@]}" > /dev/null 2> "$tmp/restic" ||
     say "$(clean "the backup is good, but old ones were not removed: $(last_line "$tmp/restic")")"
+  [ "$tag" != upgrade ] ||
+    # Both tags in one word: two words would mean either, and all other backups would go by this rule too.
+    restic_ -q forget --host "$DOMAIN" --tag chatwoot-deploy,upgrade --group-by host --keep-within 14d \
+      > /dev/null 2> "$tmp/restic" || true
 }

@@ -269,3 +269,12 @@ def test_ids_of_snapshots_come_oldest_first(host: Host) -> None:
 def test_notes_replace_each_other(host: Host) -> None:
     lines = "mkdir -p $WORK; touch $STATUS; note a=1 b=2; note b=3 'c=x=y'; noted a; noted b; noted c; wc -l < $STATUS"
     assert host.part(lines).split() == ["1", "3", "x=y", "3"]
+
+
+def test_the_rule_for_upgrades_touches_no_other_backup() -> None:
+    """restic takes two --tag for "either": then every backup older than two weeks would go."""
+    text = (FOLDER / "take.sh").read_text()
+    rule = text.partition("--keep-within")[0].rpartition("restic_ -q forget")[2]
+    assert "--tag chatwoot-deploy,upgrade" in rule
+    assert rule.count("--tag") == 1
+    assert "OURS" not in rule
