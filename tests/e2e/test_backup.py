@@ -133,7 +133,7 @@ def test_repository_out_of_reach(saved: Saved) -> None:
     assert saved.customers.there() == ["Ana", "Bernd"]
 
 
-@pytest.mark.parametrize("damage", ["truncated", "missing"])
+@pytest.mark.parametrize("damage", [pytest.param("truncated", marks=pytest.mark.full), "missing"])
 def test_damaged_repository(saved: Saved, damage: str) -> None:
     """A pack is cut off or lost: restore and verification say so, and touch nothing."""
     whole = {path: path.read_bytes() for path in saved.repository.packs}
