@@ -1,6 +1,7 @@
 # Made by chatwoot-deploy. Healthy = this container's Sidekiq beats in Redis, and the scheduler's cron table is full.
 #
 # Works in every release (sidekiq_alive exists only since 4.5) and without booting Rails: plain Redis protocol.
+require 'json'
 require 'socket'
 require 'uri'
 
@@ -31,10 +32,13 @@ ask.call('AUTH', password) unless password.empty?
 database = url.path.to_s.delete('/')
 ask.call('SELECT', database) unless database.empty?
 mine = ask.call('SMEMBERS', 'processes').select { |process| process.start_with?("#{Socket.gethostname}:") }
-beat = mine.map { |process| ask.call('HGET', process, 'beat').to_f }.max || 0
 # The container before this one had the same host name, and its last beat outlives it: only beats of this life count.
 # Field 22 of /proc/1/stat is the start in hundredths of a second since boot; the name before it may hold spaces.
 lived = File.read('/proc/uptime').to_f - File.read('/proc/1/stat').rpartition(')').last.split[19].to_f / 100
-abort "Sidekiq has lived for #{lived.round} s only" if lived < 6 # one that dies at once must not look well in between
-abort "no heartbeat of #{Socket.gethostname} in Redis" if Time.now.to_f - beat > [60, lived].min
+now = Time.now.to_f
+live = mine.select { |process| now - ask.call('HGET', process, 'beat').to_f <= [60, lived].min }
+abort "no heartbeat of #{Socket.gethostname} in Redis" if live.empty?
+# One that dies as soon as it has booted must not look well in between; Docker restarts it for ever.
+worked = live.map { |process| now - JSON.parse(ask.call('HGET', process, 'info'))['started_at'].to_f }.max
+abort "Sidekiq has worked for #{worked.round} s only" if worked < 6
 abort 'the cron table in Redis is empty: restart the scheduler' if role == 'scheduler' && ask.call('SCARD', 'cron_jobs').to_i.zero?
