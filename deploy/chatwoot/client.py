@@ -17,6 +17,7 @@ class Client:
     session: reaches the web container, whatever the URL names (deploy.host.channel)
     domain: public name, sent as Host
     name: the account's name, for messages
+    platform: token of the platform app; without it nothing below /platform can be asked
     say: told what is waited for
     """
 
@@ -30,58 +31,95 @@ class Client:
         say: Callable[[str], None] = lambda text: None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
+        platform: str = "",
     ) -> None:
         self.session, self.account, self.name = session, account, name
+        self.requests = 0  # sent so far; a plan has a budget
+        self.platform = platform
         self.base = f"http://{domain}"
         self.say, self.sleep, self.clock = say, sleep, clock
         # FORCE_SSL answers plain HTTP with a redirect unless a proxy vouches for TLS (chatwoot.md 0.13).
         self.headers = {"api_access_token": token, "X-Forwarded-Proto": "https", "Accept": "application/json"}
 
+    def get(self, path: str, what: str) -> Any:
+        """GET below the account; `what` names the answer in messages."""
+        return self._ask("GET", self._below(path), what)
+
+    def post(self, path: str, body: dict[str, Any], what: str) -> Any:
+        """POST below the account; gives what was stored."""
+        return self._ask("POST", self._below(path), what, body)
+
+    def patch(self, path: str, body: dict[str, Any], what: str) -> Any:
+        """PATCH below the account; gives what was stored."""
+        return self._ask("PATCH", self._below(path), what, body)
+
+    def delete(self, path: str, what: str, body: dict[str, Any] | None = None) -> None:
+        """DELETE below the account."""
+        self._ask("DELETE", self._below(path), what, body)
+
+    def as_platform(self, method: str, path: str, what: str, body: dict[str, Any] | None = None) -> Any:
+        """Ask the platform API, as the installation's platform app (chatwoot.md 1.1)."""
+        return self._ask(method, f"/platform/api/v1{path}", what, body, self.platform)
+
     def update_account(self, body: dict[str, Any], what: str) -> dict[str, Any]:
         """PATCH the account itself; gives it as stored."""
-        return self._ask("PATCH", "", what, body)
+        found: dict[str, Any] = self.patch("", body, what)
+        return found
 
     def inboxes(self) -> list[dict[str, Any]]:
         """All inboxes of the account, with their channel's fields. Holds secrets: print none of it."""
-        found: list[dict[str, Any]] = self._ask("GET", "/inboxes", f"the inboxes of account {self.name}")["payload"]
+        found: list[dict[str, Any]] = self.get("/inboxes", f"the inboxes of account {self.name}")["payload"]
         return found
 
     def create_inbox(self, body: dict[str, Any], what: str) -> dict[str, Any]:
         """POST an inbox; gives it as stored."""
-        return self._ask("POST", "/inboxes", what, body)
+        found: dict[str, Any] = self.post("/inboxes", body, what)
+        return found
 
     def update_inbox(self, inbox: int, body: dict[str, Any], what: str) -> dict[str, Any]:
         """PATCH an inbox; gives it as stored."""
-        return self._ask("PATCH", f"/inboxes/{inbox}", what, body)
+        found: dict[str, Any] = self.patch(f"/inboxes/{inbox}", body, what)
+        return found
 
-    def _ask(self, method: str, path: str, what: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        url = f"{self.base}/api/v1/accounts/{self.account}{path}"
-        answer = self._send(method, url, what, body)
+    def _below(self, path: str) -> str:
+        return f"/api/v1/accounts/{self.account}{path}"
+
+    def _ask(
+        self, method: str, path: str, what: str, body: dict[str, Any] | None = None, token: str | None = None
+    ) -> Any:
+        answer = self._send(method, path, what, body, token)
         for _ in range(_TRIES - 1):
             if answer.status_code != 429:
                 break
             self._wait()
-            answer = self._send(method, url, what, body)
+            answer = self._send(method, path, what, body, token)
         if answer.status_code >= 500 and method != "GET":
             raise Unsure(what, body or {}, self._said(answer))
         if answer.status_code >= 300:
             raise Refused(what, answer.status_code, self._said(answer))
         try:
-            found: dict[str, Any] = answer.json()
+            # Deletions and some changes answer 200 or 204 with nothing (chatwoot.md 1.1).
+            return answer.json() if answer.content.strip() else None
         except ValueError:
             raise Refused(what, answer.status_code, "an answer that is no JSON") from None
-        return found
 
-    def _send(self, method: str, url: str, what: str, body: dict[str, Any] | None) -> requests.Response:
+    def _send(
+        self, method: str, path: str, what: str, body: dict[str, Any] | None, token: str | None
+    ) -> requests.Response:
+        headers = self.headers if token is None else {**self.headers, "api_access_token": token}
+        self.requests += 1
         try:
-            return self.session.request(method, url, json=body, headers=self.headers)
+            return self.session.request(method, self.base + path, json=body, headers=headers)
         except requests.exceptions.RequestException as error:
             if method != "GET" and not isinstance(error, requests.exceptions.ConnectTimeout):
                 raise Unsure(what, body or {}, f"the connection broke ({type(error).__name__})") from None
             raise Unreachable(f"Chatwoot's web container gives no answer for {what} ({type(error).__name__})") from None
 
     def _said(self, answer: requests.Response) -> str:
-        return said(answer).replace(self.headers["api_access_token"], "(hidden)")
+        text = said(answer)
+        for token in (self.headers["api_access_token"], self.platform):
+            text = text.replace(token, "(hidden)") if token else text
+        return text
 
     def _wait(self) -> None:
         seconds = 60 - self.clock() % 60 + 1

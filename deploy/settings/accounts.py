@@ -8,6 +8,9 @@ from typing_extensions import Doc
 
 from deploy.settings.locales import Locale
 from deploy.settings.names import Email
+from deploy.settings.objects.agents import Agent
+from deploy.settings.objects.labels import Label
+from deploy.settings.objects.teams import Team
 from deploy.settings.section import Section
 
 
@@ -65,6 +68,9 @@ class Account(Section):
     locale: Locale | None = Field(
         None, description="Language. Unset: the installation's when the account is made, then left alone."
     )
+    agents: list[Agent] | None = Field(None, description="Agents and administrators; the admin is not named here.")
+    labels: list[Label] | None = Field(None, description="Labels.")
+    teams: list[Team] | None = Field(None, description="Teams with their members.")
     inboxes: list[Inbox] = Field(default_factory=list, description="Inboxes of the account.")
 
     @model_validator(mode="after")

@@ -1,0 +1,1 @@
+"""What lives inside Chatwoot, account by account: declared objects, live objects, and the way from one to the other."""

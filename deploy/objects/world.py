@@ -1,0 +1,47 @@
+"""What an object's type needs to know beside the object: release, names, what only the database tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deploy.objects.names import Names
+from deploy.objects.sealed import Sealed
+
+Release = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the database tells and the API does not, or not in one request (templates/sql/objects.sql).
+
+    team_members, inbox_members: id to user ids
+    inbox_bots: inbox id to the id of its bot
+    conversations: inbox id to the number of its conversations
+    stored: "table.column.id" to a hash of what stands there; for secrets that no answer shows
+    """
+
+    team_members: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    inbox_members: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    inbox_bots: Mapping[int, int] = field(default_factory=dict)
+    conversations: Mapping[int, int] = field(default_factory=dict)
+    stored: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class World:
+    """One account as its objects see it.
+
+    release: what is installed: (4, 10, 0)
+    account: its id; 0 before it exists
+    own: e-mail addresses of the installation's own users, which are nobody's orphans
+    """
+
+    release: Release
+    account: int = 0
+    names: Names = field(default_factory=Names)
+    look: Look = field(default_factory=Look)
+    sealed: Sealed = field(default_factory=Sealed)
+    own: frozenset[str] = frozenset()
+
+    def since(self, *release: int) -> bool:
+        """Is the installed release this one or a later one?"""
+        return self.release >= release

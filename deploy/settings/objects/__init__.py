@@ -1,0 +1,1 @@
+"""What an account may declare: one type of object a file."""

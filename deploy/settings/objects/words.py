@@ -1,0 +1,43 @@
+"""Values that several types of objects share. Each is brought to the form in which Chatwoot stores it."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+from typing_extensions import Doc
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
+
+
+def _url(value: str) -> str:
+    if not re.match(r"https?://[^\s/]+(/\S*)?\Z", value) or len(value) > 2048:
+        raise ValueError("is not a URL; write it like https://www.example.com")
+    return value
+
+
+def _colour(value: str) -> str:
+    folded = value.lower()
+    if not _COLOUR.match(folded):
+        raise ValueError("is no colour; write it like #1f93ff")
+    return folded
+
+
+def _ordered(values: list[str]) -> list[str]:
+    doubles = sorted({each for each in values if values.count(each) > 1})
+    if doubles:
+        raise ValueError(f"names {doubles[0]} twice; remove one")
+    return sorted(values)
+
+
+def lower(value: str) -> str:
+    """Chatwoot stores names of labels and teams in lower case (chatwoot.md 1.3)."""
+    return value.lower()
+
+
+Url = Annotated[str, AfterValidator(_url), Doc("URL")]
+Colour = Annotated[str, AfterValidator(_colour), Doc("colour as #rrggbb")]
+Text = Annotated[str, Field(min_length=1, max_length=255), Doc("text")]
+# For lists whose order means nothing: compared as sets, so they are kept sorted.
+Ordered = AfterValidator(_ordered)
+LabelName = Annotated[str, AfterValidator(lower), Doc("label")]
+TeamName = Annotated[str, AfterValidator(lower), Doc("team")]

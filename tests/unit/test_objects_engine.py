@@ -1,0 +1,154 @@
+"""One plan and one apply for every type: creation, difference, failure, reading back."""
+
+import pytest
+
+from deploy.errors import OperatorError
+from deploy.objects.account import planned
+from deploy.objects.check import problems
+from deploy.objects.difference import differences
+from deploy.objects.sealed import Sealed, Unseen, remember
+from deploy.objects.secret import Secret
+from deploy.settings.load import load
+from tests.unit.declaration import SMALLEST, settings
+from tests.unit.objects_world import MemoryChatwoot, account, apply, declared, reader
+
+ACME = account(
+    agents=[{"email": "Bo@Example.com", "name": "Bo"}],
+    labels=[{"title": "VIP", "color": "#FF0000"}, {"title": "old"}],
+    teams=[{"name": "Ventas", "members": ["bo@example.com"]}],
+)
+
+
+def test_made_in_order_and_a_second_time_nothing_changes() -> None:
+    server = MemoryChatwoot()
+    assert apply(server, declared(ACME)).pending == []
+    assert [path.rsplit("/", 1)[-1] for method, path in server.changes if method == "POST"] == [
+        "users",
+        "account_users",
+        "labels",
+        "labels",
+        "teams",
+    ]
+    assert server.rows["/labels"][0]["title"] == "vip"
+    server.asked.clear()
+    assert apply(server, declared(ACME)).pending == []
+    assert server.changes == []
+    assert len(server.asked) == 3  # one GET a type
+
+
+def test_a_plan_names_fields_and_orphans_and_sends_nothing() -> None:
+    server = MemoryChatwoot()
+    apply(server, declared(ACME))
+    server.rows["/labels"][0]["color"] = "#00ff00"
+    server.rows["/labels"].append(
+        {"id": 5, "title": "mine", "description": "", "color": "#111111", "show_on_sidebar": True}
+    )
+    server.members = {each["id"]: () for each in server.rows["/teams"]}
+    server.asked.clear()
+    found = {kind.noun: each for kind, each in planned(declared(ACME), reader(server)).plans}
+    assert [str(each) for step in found["label"].steps for each in step.changes] == [
+        'color: "#00ff00" becomes "#ff0000"'
+    ]
+    assert [each.key for each in found["label"].orphans] == ["mine"]
+    assert [str(each) for step in found["team"].steps for each in step.changes] == [
+        'members: [] becomes ["bo@example.com"]'
+    ]
+    assert server.changes == []
+    assert apply(server, declared(ACME)).pending == []
+    assert server.rows["/labels"][0]["color"] == "#ff0000"
+    assert list(server.members.values()) == [(101,)]
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_after_a_500_it_reads_before_it_sends_again(written: bool) -> None:
+    server = MemoryChatwoot()
+    server.fail = [(500, written)]
+    assert apply(server, declared(account(labels=[{"title": "vip"}]))).pending == []
+    assert [each["title"] for each in server.rows["/labels"]] == ["vip"]
+    assert len([each for each in server.changes if each[0] == "POST"]) == (1 if written else 2)
+
+
+def test_a_refusal_leaves_the_rest_applied_and_names_what_waits() -> None:
+    server = MemoryChatwoot()
+    server.fail = [(422, False)]
+    pending = apply(server, declared(ACME)).pending
+    assert [each["title"] for each in server.rows["/labels"]] == ["vip", "old"]
+    assert server.rows["/teams"] == []  # it would have been made without its member
+    assert pending[0].startswith("agent bo@example.com of account Acme: Chatwoot refused")
+    assert "out of order" in pending[0]
+    assert pending[1] == "team ventas of account Acme: waits for agent bo@example.com, which is not there"
+
+
+def test_what_is_kept_otherwise_is_told() -> None:
+    server = MemoryChatwoot()
+    apply(server, declared(ACME))
+    server.rows["/labels"][0] = Deaf(server.rows["/labels"][0] | {"color": "#000000"})
+    pending = apply(server, declared(ACME)).pending
+    assert pending == [
+        "label vip of account Acme: Chatwoot accepted it and kept something else (color). "
+        "Look at it in Chatwoot, then run apply again"
+    ]
+
+
+class Deaf(dict):  # type: ignore[type-arg]
+    """A row that takes a change and forgets it."""
+
+    def update(self, *_: object, **__: object) -> None:
+        return None
+
+
+def test_doubles_and_missing_names_are_told_offline() -> None:
+    wrong = [
+        {
+            "name": "Acme",
+            "agents": [],
+            "labels": [{"title": "vip"}, {"title": "VIP"}],
+            "teams": [{"name": "a", "members": ["x@example.com"]}],
+        }
+    ]
+    found = problems(load(SMALLEST | {"accounts": wrong}, "vps1"))
+    assert found == [
+        "accounts[0].labels[1]: label vip is declared at accounts[0].labels[0] already. Remove or rename one",
+        "accounts[0].teams[0].members[0]: accounts[0].agents declares no agent x@example.com. "
+        "Declare it there or correct the name",
+    ]
+    assert problems(settings()) == []
+
+
+def test_a_secret_in_the_declaration_is_not_repeated() -> None:
+    from pydantic import ValidationError
+
+    from deploy.settings.secret_name import SecretName
+    from deploy.settings.section import Section
+
+    class One(Section):
+        password: SecretName
+
+    with pytest.raises(ValidationError) as caught:
+        One(password="hunter2!")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_secrets_are_compared_and_never_shown() -> None:
+    (found,) = differences({"config": {"key": Secret("new")}}, {"config": {"key": Secret("old")}})
+    assert str(found) == "config.key: (secret changed)"
+    assert "new" not in repr(found)
+    assert differences({"key": Secret("same")}, {"key": Secret("same")}) == ()
+
+
+def test_a_write_only_secret_is_known_by_what_was_sent_and_by_what_is_stored() -> None:
+    sealed = Sealed(b"key")
+    live = {"config": {"key": Unseen(sealed, "7/sms/+1/key", "hash-1")}}
+    wanted = {"config": {"key": Secret("one")}}
+    assert [str(each) for each in differences(wanted, live)] == ["config.key: (secret changed)"]
+    remember(wanted, live)
+    assert sealed.stale
+    assert "one" not in str(sealed.entries)
+    assert differences(wanted, live) == ()
+    assert differences({"config": {"key": Secret("two")}}, live) != ()
+    assert differences(wanted, {"config": {"key": Unseen(sealed, "7/sms/+1/key", "hash-2")}}) != ()
+
+
+def test_an_unknown_name_of_a_label_is_refused_with_its_path() -> None:
+    with pytest.raises(OperatorError, match=r"accounts\[0\]\.labels\[0\]\.title: 'a b' is no name for a label"):
+        load(SMALLEST | {"accounts": [{"name": "Acme", "labels": [{"title": "a b"}]}]}, "vps1")
