@@ -13,6 +13,7 @@ from deploy.host import journal, lock
 from deploy.host import operations as machine
 from deploy.host.files import host_tree, swap_mb
 from deploy.host.preflight import preflight
+from deploy.objects import operations as inside
 from deploy.stack import operations as stack
 from deploy.stack import preflight as before
 from deploy.stack.compose import declared as services
@@ -87,7 +88,9 @@ changed = [
         opened=web,
         wait_seconds=settings.health.wait_seconds,
     ),
+    inside.objects(name="Ensure everything inside Chatwoot is as declared", settings=settings, secrets=secrets),
     chatwoot.handoff(name="Ensure the hand-off file is on the operator's side", settings=settings),
 ]
 journal.note(name="Note what changed in the host's journal", state=settings.state, verb="apply", inputs=changed)
 lock.release(name="Let other operators in")
+inside.nothing_pending(name="Ensure every declared object was taken")

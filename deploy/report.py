@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,11 +22,13 @@ class Change:
     """One thing that changed, or would.
 
     operation: name of the pyinfra operation it belongs to; empty when it is told outside of one
+    fields: what differs, a line each; secrets are not in it
     """
 
     subject: str
     what: str
     operation: str = ""
+    fields: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.what}"
@@ -54,11 +56,14 @@ def requested() -> bool:
     return bool(os.environ.get(VARIABLE))
 
 
-def change(host: str, subject: str, what: str) -> None:
-    """Tell that something changes: ("vps1", "/opt/chatwoot/compose.yaml", "created")."""
+def change(host: str, subject: str, what: str, fields: Sequence[str] = ()) -> None:
+    """Tell that something changes: ("vps1", "/opt/chatwoot/compose.yaml", "created").
+
+    fields: what differs, a line each, without secrets
+    """
     _told[host][f"{subject}: {what}"] = None
-    if not _append(kind="change", host=host, subject=subject, what=what, operation=_current()):
-        print(f"  ~ {subject}: {what}", file=sys.stderr)
+    if not _append(kind="change", host=host, subject=subject, what=what, operation=_current(), fields=list(fields)):
+        print("\n".join([f"  ~ {subject}: {what}", *(f"      {each}" for each in fields)]), file=sys.stderr)
 
 
 def told(host: str) -> list[str]:
@@ -98,7 +103,7 @@ def read(path: Path) -> Report:
             continue
         host = entry["host"]
         if entry["kind"] == "change":
-            each = Change(entry["subject"], entry["what"], entry["operation"])
+            each = Change(entry["subject"], entry["what"], entry["operation"], tuple(entry.get("fields", ())))
             # pyinfra runs an operation's code twice, in Prepare and in Execute.
             if each not in report.changes[host]:
                 report.changes[host].append(each)

@@ -10,7 +10,7 @@ from pyinfra.api.host import Host
 from deploy.chatwoot import queries
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.facts import own
-from deploy.chatwoot.service import service_email
+from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.errors import OperatorError
 from deploy.host import channel, connection
 from deploy.settings import locales
@@ -22,7 +22,7 @@ _KEPT = "chatwoot-access"
 
 @dataclass(frozen=True)
 class Access:
-    """What a client needs. The token never leaves through repr.
+    """What a client needs. The tokens never leave through repr.
 
     accounts: name to id; of two accounts of one name the older
     locales: name to language, of the same accounts
@@ -31,6 +31,7 @@ class Access:
 
     address: str
     token: str = field(repr=False)
+    platform: str = field(repr=False)
     accounts: dict[str, int]
     locales: dict[str, str]
     inboxes: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
@@ -61,7 +62,9 @@ def read(host: Host, settings: Settings) -> Access | None:
 
 def known(host: Host, settings: Settings) -> Access | None:
     """What the database alone tells; the address is empty while the web container does not run."""
-    command = queries.access(settings.project, settings.postgres.database, service_email(settings), own(settings))
+    command = queries.access(
+        settings.project, settings.postgres.database, service_email(settings), PLATFORM_APP, own(settings)
+    )
     found = queries.answers(connection.run(host, command).stdout)
     addresses = found.get("web", "").split()
     try:
@@ -75,7 +78,7 @@ def known(host: Host, settings: Settings) -> Access | None:
     for account in database["accounts"]:
         accounts.setdefault(account["name"], account["id"])
         languages.setdefault(account["name"], locales.stored(account["locale"]))
-    return Access(addresses[0] if addresses else "", database["token"], accounts, languages)
+    return Access(addresses[0] if addresses else "", database["token"], database["platform"] or "", accounts, languages)
 
 
 def client(host: Host, settings: Settings, found: Access, account: str) -> Client:
@@ -93,4 +96,5 @@ def client(host: Host, settings: Settings, found: Access, account: str) -> Clien
         found.accounts[account],
         account,
         say=lambda text: host.log_styled(text, fg="yellow", log_func=logger.info),
+        platform=found.platform,
     )

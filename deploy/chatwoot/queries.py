@@ -39,12 +39,17 @@ def redis(project: str, lua: str, own: Sequence[str] = ()) -> str:
     return f"docker exec {project}-redis redis-cli EVAL {quote(lua)} 0"
 
 
-def access(project: str, database: str, service: str, own: Sequence[str] = ()) -> str:
+def access(project: str, database: str, service: str, app: str, own: Sequence[str] = ()) -> str:
     """Prints `web {addresses}` and `database {json}` with a token: only for connection.run. Always ends with 0."""
     addresses = "{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}{{end}}"
-    asked = psql(project, database, "access", {"service": service}, "postgres" in own)
+    asked = psql(project, database, "access", {"service": service, "app": app}, "postgres" in own)
     inspected = f"docker inspect -f {quote(addresses)} {project}-chatwoot"
     return f"{_line('web', inspected)}; {_line('database', asked)}"
+
+
+def objects(project: str, database: str, own: Sequence[str] = ()) -> str:
+    """Prints `database {json}`: what the API does not tell of objects. Always ends with 0."""
+    return _line("database", psql(project, database, "objects", {}, "postgres" in own))
 
 
 def answers(output: str) -> dict[str, str]:
@@ -52,7 +57,7 @@ def answers(output: str) -> dict[str, str]:
     found = {}
     for line in output.splitlines():
         word, _, rest = line.partition(" ")
-        if word in ("database", "redis", "web"):
+        if word in ("database", "redis", "web", "sealed"):
             found[word] = rest.strip()
     return found
 

@@ -1,7 +1,6 @@
 """One account as a whole: which types it declares, what is live of them, what would change."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from deploy.chatwoot.client import Client
 from deploy.objects.declared import Reveal, wanted
@@ -12,13 +11,6 @@ from deploy.objects.world import Look, World
 from deploy.settings.accounts import Account
 
 Sections = Sequence[tuple[Kind, Sequence[Wanted]]]
-
-
-@dataclass(frozen=True)
-class Planned:
-    """What would happen to one account, type by type, in order."""
-
-    plans: tuple[tuple[Kind, Plan], ...]
 
 
 def sections(account: Account, path: str, reveal: Reveal) -> Sections:
@@ -34,14 +26,14 @@ class Reader:
     """The live objects of one account: one request a type, read when first asked for and again after a change.
 
     client: None while the account or the API is not there yet: then nothing is live
-    look: asks the database
+    look: asks the database; True = again, something was written
     """
 
-    def __init__(self, client: Client | None, world: World, look: Callable[[], Look]) -> None:
+    def __init__(self, client: Client | None, world: World, look: Callable[[bool], Look]) -> None:
         self.client, self.world, self.look = client, world, look
         self._answers: dict[str, list[Json]] = {}
         self._live: dict[Kind, list[Live]] = {}
-        self._looked = False
+        self._looked = self._stale = False
 
     def live(self, kind: Kind) -> list[Live]:
         """The live objects of one type; those it refers to are read before it."""
@@ -49,7 +41,7 @@ class Reader:
             return []
         if kind not in self._live:
             if kind.looks and not self._looked:
-                self.world.look, self._looked = self.look(), True
+                self.world.look, self._looked, self._stale = self.look(self._stale), True, False
             for noun in kind.refers:
                 self.live(by_noun(noun))
             if kind.path not in self._answers:
@@ -62,8 +54,13 @@ class Reader:
         """Read a type again: something was written."""
         self._answers.pop(kind.path, None)
         self._live = {each: found for each, found in self._live.items() if each.path != kind.path}
-        self._looked = self._looked and not kind.looks
+        if kind.looks:
+            self._looked, self._stale = False, True
         self.live(kind)
+
+    def answers(self, path: str) -> list[Json] | None:
+        """The answers of a type that has been read, as they came; None when it was not. They hold secrets."""
+        return self._answers.get(path)
 
     def _learn(self, kind: Kind) -> None:
         # Of several of one name the oldest is meant, as in plan.plan: it is learnt last.
@@ -71,6 +68,6 @@ class Reader:
         self.world.names.learn(kind.noun, {name: number for number, name in sorted(numbered, reverse=True)})
 
 
-def planned(declared: Sections, reader: Reader) -> Planned:
-    """Compare every declared type with what is live."""
-    return Planned(tuple((kind, plan(kind, each, reader.live(kind))) for kind, each in declared))
+def planned(declared: Sections, reader: Reader) -> list[Plan]:
+    """Compare every declared type with what is live, in the order in which types are made."""
+    return [plan(kind, each, reader.live(kind)) for kind, each in declared]

@@ -48,6 +48,18 @@ def bring(client: Client, sections: Sections, world: World, reader: Reader, say:
     return outcome
 
 
+def delete(client: Client, steps: Iterable[Step], world: World) -> Outcome:
+    """Delete orphans, the ones that refer to others first."""
+    outcome = Outcome()
+    for step in reversed(list(steps)):
+        assert step.live is not None
+        try:
+            step.kind.delete(client, step.live, world, step.subject(client.name))
+        except (Refused, Unsure) as error:
+            outcome.pending.append(f"{step.subject(client.name)}: {error}")
+    return outcome
+
+
 def _read_back(client: Client, steps: Iterable[Step], failed: set[str], reader: Reader, outcome: Outcome) -> None:
     """What was written must be there (chatwoot.md 1.8 names the calls that answer 200 and do something else)."""
     done = [step for step in steps if step.key not in failed]

@@ -49,6 +49,7 @@ class Step:
 class Plan:
     """Steps of one type; orphans are live objects that nobody declared and that stay."""
 
+    kind: Kind
     steps: tuple[Step, ...] = ()
     orphans: tuple[Live, ...] = ()
 
@@ -66,7 +67,7 @@ def plan(kind: Kind, wanted: Iterable[Wanted], live: Sequence[Live]) -> Plan:
         changes = differences(each.fields, found.fields)
         if changes:
             steps.append(Step(kind, "update", each.key, each, found, changes))
-    return Plan(tuple(steps), tuple(one for one in live if one.id not in taken and not one.foreign))
+    return Plan(kind, tuple(steps), tuple(one for one in live if one.id not in taken and not one.foreign))
 
 
 def _age(live: Live) -> tuple[bool, int, str]:

@@ -15,14 +15,14 @@ class Look:
 
     team_members, inbox_members: id to user ids
     inbox_bots: inbox id to the id of its bot
-    conversations: inbox id to the number of its conversations
+    used_inboxes: ids of inboxes that have conversations
     stored: "table.column.id" to a hash of what stands there; for secrets that no answer shows
     """
 
     team_members: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     inbox_members: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     inbox_bots: Mapping[int, int] = field(default_factory=dict)
-    conversations: Mapping[int, int] = field(default_factory=dict)
+    used_inboxes: frozenset[int] = frozenset()
     stored: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -1,6 +1,7 @@
 """Make the hosts what the declaration says; a second apply changes nothing."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
@@ -8,6 +9,7 @@ from typing import Any
 
 from deploy.cli import INTERRUPTED
 from deploy.inventory import select
+from deploy.objects.prune import Prune
 from deploy.verbs import check, options, pyinfra
 
 PASSES_ON = "pyinfra"
@@ -17,11 +19,13 @@ def arguments(parser: ArgumentParser) -> None:
     """Options of the verb."""
     options.inventory(parser)
     options.json(parser)
+    options.prune(parser)
 
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every host is as declared, 1 on an error, 130 when interrupted."""
     settings = check.require(select(arguments))
+    os.environ.update(Prune(arguments.prune, frozenset(arguments.prune_inbox)).environment())
     return change("apply", arguments, settings, rest)
 
 
@@ -56,7 +60,10 @@ def summary(hosts: Iterable[str], done: pyinfra.Run, code: int) -> dict[str, Any
         "hosts": {
             host: _host(report.numbers.get(host, {}))
             | {
-                "changes": [{"subject": each.subject, "what": each.what} for each in report.changes.get(host, [])],
+                "changes": [
+                    {"subject": each.subject, "what": each.what, "fields": list(each.fields)}
+                    for each in report.changes.get(host, [])
+                ],
                 "notices": list(report.notices.get(host, [])),
                 "problems": list(report.problems.get(host, [])),
                 "handoff": list(report.handoffs.get(host, [])),
@@ -72,7 +79,9 @@ def lines(told: dict[str, Any], verb: str = "apply") -> list[str]:
     """The summary for people; the last line says how it went and how long it took."""
     found = []
     for host, each in told["hosts"].items():
-        found += [f"  ~ {host}: {change['subject']}: {change['what']}" for change in each["changes"]]
+        for change in each["changes"]:
+            found.append(f"  ~ {host}: {change['subject']}: {change['what']}")
+            found += [f"      {field}" for field in change["fields"]]
         found += [f"  ! {host}: {problem}" for problem in each["problems"]]
         found += [f"  > {text}" for text in each["handoff"]]
         costs = ", ".join(f"{count} commands in {phase}" for phase, count in each["commands"].items())

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from deploy.checks import known
 from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
+from deploy.objects import check as objects
 from deploy.releases import acknowledged
 from deploy.settings import files
 from deploy.settings.load import load
@@ -31,6 +32,7 @@ OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (
     files.problems,
     known.unknown,
     acknowledged.problems,
+    objects.problems,
     _secrets,
 )
 

@@ -26,6 +26,18 @@ def json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="answer as JSON on standard output")
 
 
+def prune(parser: ArgumentParser) -> None:
+    """Permission to delete what lives inside Chatwoot and nobody declared."""
+    parser.add_argument("--prune", action="store_true", help="delete objects of declared types that nobody declared")
+    parser.add_argument(
+        "--prune-inbox",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="with --prune: this undeclared inbox may go with all its conversations",
+    )
+
+
 def group_data(arguments: Namespace) -> list[str]:
     """Folders of group data: those given, before them the one beside an inventory outside of the checkout."""
     beside = Path(arguments.inventory).resolve().parent.parent / "group_data"

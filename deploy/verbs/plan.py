@@ -1,6 +1,7 @@
 """Tell what apply would change, from facts only; exit 2 when anything would."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,22 +9,25 @@ from typing import Any
 
 from deploy.cli import INTERRUPTED
 from deploy.inventory import select
+from deploy.objects.prune import Prune
 from deploy.report import Report
 from deploy.verbs import check, options, pyinfra
 
 PASSES_ON = "pyinfra"
-Plan = dict[str, list[dict[str, Any]]]  # host -> [{"operation": name, "details": ["subject: what"]}]
+Plan = dict[str, list[dict[str, Any]]]  # host -> [{"operation": name, "changes": [{"subject", "what", "fields"}]}]
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Options of the verb."""
     options.inventory(parser)
     options.json(parser)
+    options.prune(parser)
 
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when nothing would change, 2 when anything would, 1 on an error."""
     settings = check.require(select(arguments))
+    os.environ.update(Prune(arguments.prune, frozenset(arguments.prune_inbox)).environment())
     done = pyinfra.run(pyinfra.command(arguments, "deploy/apply.py", ["--dry", "--json"], rest), capture=True)
     if done.outcome.interrupted:
         print("Interrupted. Nothing was changed.", file=sys.stderr)
@@ -51,8 +55,9 @@ def plan(hosts: Iterable[str], operations: Sequence[Mapping[str, Any]], report: 
     for operation in operations:
         names = operation.get("names") or [operation["name"]]
         for host in [*operation["hosts_with_change"], *operation["hosts_with_conditional_change"]]:
-            details = [str(each) for each in report.changes.get(host, []) if each.operation in names]
-            found.setdefault(host, []).append({"operation": operation["name"], "details": details})
+            told = [each for each in report.changes.get(host, []) if each.operation in names]
+            changes = [{"subject": each.subject, "what": each.what, "fields": list(each.fields)} for each in told]
+            found.setdefault(host, []).append({"operation": operation["name"], "changes": changes})
     return found
 
 
@@ -66,5 +71,6 @@ def lines(changes: Plan) -> list[str]:
         told.append(f"{host}: {len(found)} operation{'s' if len(found) > 1 else ''} would change something")
         for change in found:
             told.append(f"  {change['operation']}")
-            told += [f"    ~ {each}" for each in change["details"]]
+            for each in change["changes"]:
+                told += [f"    ~ {each['subject']}: {each['what']}", *(f"        {field}" for field in each["fields"])]
     return told

@@ -16,7 +16,7 @@ from deploy.chatwoot.desired import desired
 from deploy.chatwoot.facts import Application, asked
 from deploy.chatwoot.needed import needed
 from deploy.chatwoot.plan import plan
-from deploy.chatwoot.service import service_email
+from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.checks.application import ApplicationState
 from deploy.errors import OperatorError
 from deploy.settings import locales
@@ -75,7 +75,7 @@ class Running:
 
     def access(self) -> dict[str, Any]:
         """Address, token and accounts."""
-        text = queries.access("p", DATABASE, service_email(self.settings))
+        text = queries.access("p", DATABASE, service_email(self.settings), PLATFORM_APP)
         found = queries.answers(self._shell(text))
         assert found["web"] == "127.0.0.1"
         database: dict[str, Any] = json.loads(found["database"])

@@ -108,7 +108,7 @@ class World:
         return [f"database {json.dumps(database)}", f"redis {json.dumps(redis)}"]
 
     def _access(self) -> list[str]:
-        return [f"web {ADDRESS}", f"database {json.dumps({'token': TOKEN, 'accounts': self._accounts()})}"]
+        return [f"web {ADDRESS}", f"database {json.dumps({'token': TOKEN, 'platform': TOKEN, 'accounts': self._accounts()})}"]
 
     def _accounts(self) -> list[dict[str, Any]]:
         languages = (account.locale or self.settings.locale for account in self.settings.accounts)

@@ -114,7 +114,7 @@ def client(server: requests.Session) -> Client:
 
 def reader(server: MemoryChatwoot, release: tuple[int, int, int] = (4, 10, 0)) -> Reader:
     """A reader of the live objects."""
-    return Reader(client(server), World(release, 7), lambda: Look(team_members=dict(server.members)))
+    return Reader(client(server), World(release, 7), lambda fresh: Look(team_members=dict(server.members)))
 
 
 def apply(server: MemoryChatwoot, wanted: Sections) -> Outcome:

@@ -82,9 +82,11 @@ def test_the_commands_are_valid_shell_and_quote_what_is_declared() -> None:
 def test_a_host_without_docker_answers_nothing_and_ends_well() -> None:
     for text in (
         queries.application("p", "db", "a@b.cd", "s@b.cd", "app", []),
-        queries.access("p", "db", "s@b.cd"),
-        queries.access("p", "db", "s@b.cd", ["postgres"]),
+        queries.access("p", "db", "s@b.cd", "app"),
+        queries.access("p", "db", "s@b.cd", "app", ["postgres"]),
         queries.application("p", "db", "a@b.cd", "s@b.cd", "app", [], ["postgres", "redis"]),
+        queries.objects("p", "db"),
+        queries.objects("p", "db", ["postgres"]),
     ):
         done = subprocess.run(["/bin/sh", "-c", text], env={"PATH": "/nowhere"}, capture_output=True, text=True)
         assert done.returncode == 0

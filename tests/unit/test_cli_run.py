@@ -101,7 +101,13 @@ def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFi
     pyinfra.does(PLAN, (CHANGE,))
     assert cli.main(["plan", inventory, "--json"]) == 2
     assert json.loads(capsys.readouterr().out) == {
-        "hosts": {"@fake/vps1": {"changes": [{"operation": "Ensure x", "details": ["/opt/x: created"]}]}}
+        "hosts": {
+            "@fake/vps1": {
+                "changes": [
+                    {"operation": "Ensure x", "changes": [{"subject": "/opt/x", "what": "created", "fields": []}]}
+                ]
+            }
+        }
     }
 
 

@@ -45,7 +45,7 @@ def test_a_plan_names_fields_and_orphans_and_sends_nothing() -> None:
     )
     server.members = {each["id"]: () for each in server.rows["/teams"]}
     server.asked.clear()
-    found = {kind.noun: each for kind, each in planned(declared(ACME), reader(server)).plans}
+    found = {each.kind.noun: each for each in planned(declared(ACME), reader(server))}
     assert [str(each) for step in found["label"].steps for each in step.changes] == [
         'color: "#00ff00" becomes "#ff0000"'
     ]

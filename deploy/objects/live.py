@@ -1,0 +1,124 @@
+"""The objects of all accounts of a host against the declared ones. Knows pyinfra."""
+
+from dataclasses import dataclass
+
+from pyinfra import logger
+from pyinfra.api.host import Host
+
+from deploy import report
+from deploy.chatwoot.access import Access, access, client
+from deploy.chatwoot.service import service_email
+from deploy.objects import bring, look
+from deploy.objects.account import Reader, Sections, planned, sections
+from deploy.objects.declared import from_mapping
+from deploy.objects.plan import Plan, Step
+from deploy.objects.prune import Prune, deletions
+from deploy.objects.world import World
+from deploy.settings.accounts import Account
+from deploy.settings.settings import Settings
+from deploy.stack.secrets import Secrets
+
+_PENDING = "chatwoot-pending"
+
+
+@dataclass(frozen=True)
+class AccountPlan:
+    """What happens to one account.
+
+    orphans: what is live, of a declared type, not declared, and stays
+    """
+
+    name: str
+    declared: Sections
+    reader: Reader
+    plans: tuple[Plan, ...]
+    deletions: tuple[Step, ...]
+    orphans: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def steps(self) -> list[Step]:
+        """Everything that happens, in order."""
+        return [*(step for plan in self.plans for step in plan.steps), *reversed(self.deletions)]
+
+
+def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> list[AccountPlan]:
+    """Compare all accounts; where nothing answers yet, every declared object is new.
+
+    Raises OperatorError when something answers and refuses.
+    """
+    found = access(host, settings)
+    sealed = look.sealed(secrets["SECRET_KEY_BASE"])
+    looks = look.Looks(host, settings, sealed)
+    plans = []
+    for number, account in enumerate(settings.accounts):
+        declared = sections(account, f"accounts[{number}]", from_mapping(secrets.plain()))
+        world = World(
+            release=settings.chatwoot.number,
+            account=found.accounts.get(account.name, 0) if found else 0,
+            sealed=sealed,
+            own=frozenset({settings.admin.email, service_email(settings)}),
+        )
+        reader = Reader(client(host, settings, found, account.name) if found and world.account else None, world, looks)
+        plans.append(_account(account, declared, reader, permitted))
+        _tell_requests(host, plans[-1])
+    if found is not None:
+        _share(found, plans)
+    return plans
+
+
+def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
+    """Do what was planned; what somebody refuses stays pending, is told, and is what `pending` gives later.
+
+    Raises OperatorError when nobody answers any more.
+    """
+    found = access(host, settings)
+    waiting: list[str] = host.connector_data.setdefault(_PENDING, [])
+    for each in plans:
+        if each.reader.client is None or not each.steps:
+            continue
+
+        def say(text: str) -> None:
+            host.log_styled(text, fg="cyan", log_func=logger.info)
+
+        world, used = each.reader.world, each.reader.client
+        waiting += bring.bring(used, each.declared, world, each.reader, say).pending
+        waiting += bring.delete(used, each.deletions, world).pending
+        _tell_requests(host, each)
+        if world.sealed.stale:
+            look.keep(host, settings, world.sealed)
+    if found is not None:
+        _share(found, plans)
+    for text in waiting:
+        report.problem(host.name, text)
+        host.log_styled(text, fg="red", log_func=logger.error)
+
+
+def pending(host: Host) -> list[str]:
+    """One sentence for each object that this run could not bring to what is declared."""
+    found: list[str] = host.connector_data.get(_PENDING, [])
+    return found
+
+
+def _account(account: Account, declared: Sections, reader: Reader, permitted: Prune) -> AccountPlan:
+    plans = planned(declared, reader)
+    gone: list[Step] = []
+    kept: list[tuple[str, tuple[str, ...]]] = []
+    for each in plans:
+        steps, left = deletions(each, reader.world.look, permitted)
+        gone += steps
+        if left:
+            kept.append((each.kind.section.replace("_", " "), tuple(left)))
+    return AccountPlan(account.name, declared, reader, tuple(plans), tuple(gone), tuple(kept))
+
+
+def _share(found: Access, plans: list[AccountPlan]) -> None:
+    # The hand-off wants the widgets' scripts: one GET serves both.
+    for each in plans:
+        inboxes = each.reader.answers("/inboxes")
+        if inboxes is not None:
+            found.inboxes[each.name] = inboxes
+
+
+def _tell_requests(host: Host, each: AccountPlan) -> None:
+    if each.reader.client is not None:
+        report.number(host.name, f"requests.{each.name}", each.reader.client.requests)

@@ -1,0 +1,56 @@
+"""Chatwoot's objects as pyinfra operations: compared when they run, in Prepare and in Execute alike."""
+
+from collections.abc import Generator
+
+from pyinfra import host, logger
+from pyinfra.api import operation
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+
+from deploy import report
+from deploy.chatwoot.guarded import guarded
+from deploy.errors import OperatorError
+from deploy.host.steps import step
+from deploy.objects import live, prune
+from deploy.settings.settings import Settings
+from deploy.stack.secrets import Secrets
+
+
+@operation()
+@guarded
+def objects(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
+    """
+    Ensure everything that is declared inside Chatwoot is there, account by account.
+
+    + settings: the checked declaration
+    + secrets: the full set; shows no value in its repr
+    """
+    plans = live.plan(host, settings, secrets, prune.read())
+    for each in plans:
+        for section, keys in each.orphans:
+            text = f"{section} of account {each.name} that nobody declared: {', '.join(keys)}. They are left alone"
+            report.notice(host.name, text)
+            host.log_styled(f"{text} (--prune deletes them)", fg="yellow", log_func=logger.info)
+        for one in each.steps:
+            report.change(host.name, one.subject(each.name), one.what, [str(change) for change in one.changes])
+    if not any(each.steps for each in plans):
+        host.noop("everything inside Chatwoot is as declared")
+        return
+    yield step(live.apply, settings, plans)
+
+
+@operation()
+def nothing_pending() -> Generator[PyinfraCommand]:
+    """Ensure that nobody refused anything: the last operation, so that everything else is done by then."""
+    if host.state.is_executing and live.pending(host):
+        yield step(_fail)
+    else:
+        host.noop("nothing is pending")
+
+
+def _fail(here: Host) -> None:
+    count = len(live.pending(here))
+    raise OperatorError(
+        f"{count} object{'s are' if count > 1 else ' is'} not as declared, see above; everything else is. "
+        "Mend the cause and run apply again"
+    )
