@@ -24,6 +24,7 @@ VERBS = (
     "backup",
     "restore",
     "remove",
+    "export",
     "status",
     "logs",
     "console",

@@ -18,6 +18,7 @@ class Client:
     domain: public name, sent as Host
     name: the account's name, for messages
     platform: token of the platform app; without it nothing below /platform can be asked
+    base: where the session goes when it is no channel to the container: https://chat.example.com
     say: told what is waited for
     """
 
@@ -32,11 +33,12 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
         platform: str = "",
+        base: str | None = None,
     ) -> None:
         self.session, self.account, self.name = session, account, name
         self.requests = 0  # sent so far; a plan has a budget
         self.platform = platform
-        self.base = f"http://{domain}"
+        self.base = base or f"http://{domain}"
         self.say, self.sleep, self.clock = say, sleep, clock
         # FORCE_SSL answers plain HTTP with a redirect unless a proxy vouches for TLS (chatwoot.md 0.13).
         self.headers = {"api_access_token": token, "X-Forwarded-Proto": "https", "Accept": "application/json"}

@@ -106,7 +106,7 @@ def _take(client: Client, step: Step, world: World, reader: Reader) -> str | Non
 
 def _send(client: Client, step: Step, world: World) -> None:
     assert step.wanted is not None
-    what = f"{step.kind.noun} {step.key} of account {client.name}"
+    what = step.subject(client.name)
     if step.live is None:
         step.kind.create(client, step.wanted.fields, world, what)
     else:

@@ -20,11 +20,11 @@ def wanted(kind: Kind, account: Account, path: str, reveal: Reveal) -> list[Want
     path: of the account: accounts[0]
     reveal: gives the secret of a name
     """
-    found = getattr(account, kind.section)
+    found = kind.declared(account)
     if found is None:
         return None
     return [
-        Wanted(kind.key(each), each, f"{path}.{kind.section}[{number}]")
+        Wanted(kind.key(each), each, kind.where(path, number))
         for number, each in enumerate(fields(one, reveal) for one in found)
     ]
 

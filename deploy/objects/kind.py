@@ -1,12 +1,14 @@
 """What every type of object tells about itself, so that one plan and one apply serve them all."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from deploy.chatwoot.client import Client
 from deploy.objects.world import World
+from deploy.settings.accounts import Account
+from deploy.settings.section import Section
 
 Json = dict[str, Any]
 Fields = Mapping[str, Any]  # in the declaration's words, references by name
@@ -69,6 +71,26 @@ class Kind(ABC):
     @abstractmethod
     def body(self, fields: Fields, world: World) -> Json:
         """Fields in the words of a request, names as integer ids. Raises names.Unknown."""
+
+    def declared(self, account: Account) -> Sequence[Section] | None:
+        """What an account declares of this type; None when it does not declare the type at all."""
+        found: Sequence[Section] | None = getattr(account, self.section)
+        return found
+
+    def where(self, account: str, number: int) -> str:
+        """Path of a declared object.
+
+        account: path of its account: accounts[0]
+        number: its place among those of its type
+        """
+        return f"{account}.{self.section}[{number}]"
+
+    def subject(self, key: str, account: str) -> str:
+        """One in messages.
+
+        account: the account's name
+        """
+        return f"{self.noun} {key} of account {account}"
 
     def reference(self, fields: Fields) -> str:
         """The name by which other objects refer to it."""

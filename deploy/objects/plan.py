@@ -37,7 +37,7 @@ class Step:
 
     def subject(self, account: str) -> str:
         """The object in messages."""
-        return f"{self.kind.noun} {self.key} of account {account}"
+        return self.kind.subject(self.key, account)
 
     @property
     def what(self) -> str:

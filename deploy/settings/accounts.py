@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import Doc
 
-from deploy.settings.locales import Locale
 from deploy.settings.names import Email
+from deploy.settings.objects.account import AccountSettings
 from deploy.settings.objects.agents import Agent
 from deploy.settings.objects.labels import Label
 from deploy.settings.objects.teams import Team
@@ -59,15 +59,9 @@ class WebWidgetInbox(Section):
 Inbox = Annotated[ApiInbox | WebWidgetInbox, Field(discriminator="type")]
 
 
-class Account(Section):
+class Account(AccountSettings):
     """One tenant: what belongs to it is seen by nobody in another account."""
 
-    name: str = Field(
-        min_length=1, max_length=255, description="Name of the account. It is the key.", examples=["Acme"]
-    )
-    locale: Locale | None = Field(
-        None, description="Language. Unset: the installation's when the account is made, then left alone."
-    )
     agents: list[Agent] | None = Field(None, description="Agents and administrators; the admin is not named here.")
     labels: list[Label] | None = Field(None, description="Labels.")
     teams: list[Team] | None = Field(None, description="Teams with their members.")

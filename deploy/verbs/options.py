@@ -1,17 +1,21 @@
 """Options that several verbs share, and how they are handed to pyinfra."""
 
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from deploy.checkout import ROOT, told
+from deploy.errors import OperatorError
 
+TOKEN = "CHATWOOT_TOKEN"  # noqa: S105 - a variable's name
 REPEATED = ("limit", "exclude", "data", "group_data")
 SINGLE = ("ssh_user", "ssh_key", "ssh_port")
 
 
-def inventory(parser: ArgumentParser) -> None:
+def inventory(parser: ArgumentParser, required: bool = True) -> None:
     """INVENTORY and the options that choose hosts and data; they mean what they mean to pyinfra."""
-    parser.add_argument("inventory", metavar="INVENTORY", help="inventory file, like inventories/production.py")
+    help_ = "inventory file, like inventories/production.py"
+    parser.add_argument("inventory", metavar="INVENTORY", nargs=None if required else "?", help=help_)
     parser.add_argument("--limit", action="append", default=[], metavar="HOST", help="only this host or group")
     parser.add_argument("--exclude", action="append", default=[], metavar="HOST", help="all but this host or group")
     parser.add_argument("--data", action="append", default=[], metavar="KEY=VALUE", help="a value that wins over files")
@@ -19,6 +23,14 @@ def inventory(parser: ArgumentParser) -> None:
     parser.add_argument("--ssh-user", "--user", metavar="USER", help="SSH user")
     parser.add_argument("--ssh-key", "--key", metavar="FILE", help="SSH private key")
     parser.add_argument("--ssh-port", "--port", type=int, metavar="PORT", help="SSH port")
+
+
+def token() -> str:
+    """The token for an installation named by its address. Raises OperatorError."""
+    found = os.environ.get(TOKEN)
+    if not found:
+        raise OperatorError(f"{TOKEN} is not set. Put the token of an administrator's profile page there")
+    return found
 
 
 def json(parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from deploy.cli import INTERRUPTED
 from deploy.inventory import select
 from deploy.objects.prune import Prune
 from deploy.report import Report
-from deploy.verbs import check, options, pyinfra
+from deploy.verbs import check, comparing, options, pyinfra
 
 PASSES_ON = "pyinfra"
 Plan = dict[str, list[dict[str, Any]]]  # host -> [{"operation": name, "changes": [{"subject", "what", "fields"}]}]
@@ -22,12 +22,19 @@ def arguments(parser: ArgumentParser) -> None:
     options.inventory(parser)
     options.json(parser)
     options.prune(parser)
+    parser.add_argument(
+        "--url",
+        metavar="URL",
+        help=f"compare only what is inside Chatwoot, with the installation at this address (token: {options.TOKEN})",
+    )
 
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when nothing would change, 2 when anything would, 1 on an error."""
     settings = check.require(select(arguments))
     os.environ.update(Prune(arguments.prune, frozenset(arguments.prune_inbox)).environment())
+    if arguments.url:
+        return comparing.run(arguments, settings)
     done = pyinfra.run(pyinfra.command(arguments, "deploy/apply.py", ["--dry", "--json"], rest), capture=True)
     if done.outcome.interrupted:
         print("Interrupted. Nothing was changed.", file=sys.stderr)

@@ -22,11 +22,15 @@ def _colour(value: str) -> str:
     return folded
 
 
-def _ordered(values: list[str]) -> list[str]:
+def _distinct(values: list[str]) -> list[str]:
     doubles = sorted({each for each in values if values.count(each) > 1})
     if doubles:
         raise ValueError(f"names {doubles[0]} twice; remove one")
-    return sorted(values)
+    return values
+
+
+def _ordered(values: list[str]) -> list[str]:
+    return sorted(_distinct(values))
 
 
 def lower(value: str) -> str:
@@ -39,5 +43,7 @@ Colour = Annotated[str, AfterValidator(_colour), Doc("colour as #rrggbb")]
 Text = Annotated[str, Field(min_length=1, max_length=255), Doc("text")]
 # For lists whose order means nothing: compared as sets, so they are kept sorted.
 Ordered = AfterValidator(_ordered)
+# For those whose order is shown to people.
+Distinct = AfterValidator(_distinct)
 LabelName = Annotated[str, AfterValidator(lower), Doc("label")]
 TeamName = Annotated[str, AfterValidator(lower), Doc("team")]

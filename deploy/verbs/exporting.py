@@ -1,0 +1,81 @@
+"""Reading a whole installation for `export`: through SSH when it is ours, through its public address when it is not."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pyinfra.api.host import Host
+
+from deploy.chatwoot.access import access, client
+from deploy.chatwoot.service import service_email
+from deploy.errors import OperatorError
+from deploy.inventory import one, select
+from deploy.objects import export, look
+from deploy.objects import remote as elsewhere
+from deploy.objects.account import Reader
+from deploy.objects.registry import KINDS
+from deploy.objects.world import World
+from deploy.settings.settings import Settings
+from deploy.verbs import check, session
+
+
+@dataclass(frozen=True)
+class Found:
+    """An installation as read.
+
+    preamble: lines of the declaration before the accounts
+    """
+
+    accounts: list[export.Exported]
+    preamble: list[str] = field(default_factory=list)
+
+
+def remote(url: str, token: str, names: Sequence[str]) -> Found:
+    """Read an installation that we did not make. Raises OperatorError."""
+    there = elsewhere.Remote(url, token)
+    release, accounts = there.release(), there.accounts()
+    missing = [each for each in names if each not in accounts]
+    if missing:
+        raise OperatorError(f"export: no account {missing[0]} there. The token's owner has {', '.join(accounts)}")
+    found = []
+    for name, number in accounts.items():
+        if not names or name in names:
+            used = there.client(number, name)
+            reader = Reader(used, World(release, number), lambda again, used=used: elsewhere.look(used))  # type: ignore[misc]
+            found.append(_account(name, reader))
+    version = ".".join(str(part) for part in release)
+    preamble = [f'domain = "{url.partition("//")[2].strip("/")}"', f'chatwoot = {{"version": "{version}-ce"}}', ""]
+    return Found(found, preamble)
+
+
+def own(arguments: Namespace) -> Found | None:
+    """Read an installation of ours, through SSH; None when the host could not be reached."""
+    selection = select(arguments)
+    host = one(selection, "export")
+    settings = check.require(selection, secrets=False)[host.name]
+    with session.connected(selection) as hosts:
+        answers = session.ask(hosts, lambda each: _own(each, settings, arguments.account))
+    return answers.get(host.name)
+
+
+def _own(host: Host, settings: Settings, names: Sequence[str]) -> Found:
+    found = access(host, settings)
+    if found is None:
+        raise OperatorError(f"{host.name}: Chatwoot does not answer. Look at it with status, then run export again")
+    sealed = look.sealed("")
+    looks = look.Looks(host, settings, sealed)
+    accounts = []
+    for account in settings.accounts:
+        if (not names or account.name in names) and account.name in found.accounts:
+            world = World(
+                settings.chatwoot.number,
+                found.accounts[account.name],
+                sealed=sealed,
+                own=frozenset({settings.admin.email, service_email(settings)}),
+            )
+            accounts.append(_account(account.name, Reader(client(host, settings, found, account.name), world, looks)))
+    return Found(accounts)
+
+
+def _account(name: str, reader: Reader) -> export.Exported:
+    return export.account(name, [(kind, reader.live(kind)) for kind in KINDS])
