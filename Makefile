@@ -17,7 +17,7 @@ e2e-full: $(READY); $(BIN)/pytest tests/e2e tests/sandbox/life.py --full -rA --d
 bench: $(READY); $(BIN)/pytest tests/bench -s --full
 bench-short: $(READY); $(BIN)/pytest tests/bench -s
 lint: $(READY); $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy
-docs: $(READY); $(BIN)/python -m deploy.settings.documentation
+docs: $(READY); $(BIN)/python -m deploy.settings.write
 golden: $(READY); CHATWOOT_GOLDEN=write $(BIN)/pytest tests/plan
 .venv: $(READY)
 

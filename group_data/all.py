@@ -32,10 +32,77 @@
 ## Tenants; at least one. Required.
 # accounts = [
 #     {
-#         ## Name of the account. It is the key. Required.
+#         ## Name of the account. It is the key and cannot be changed later. Required.
 #         "name": "Acme",
 #         ## Language. Unset: the installation's when the account is made, then left alone.
 #         "locale": None,
+#         ## Domain of reply addresses, instead of the installation's. Set it before e-mail inboxes are made: their
+#         ## forwarding address keeps it.
+#         "domain": None,
+#         ## Address that customers see as sender.
+#         "support_email": None,
+#         ## Resolves conversations without activity after so many minutes; 0 = never. Releases before 4.2 count in
+#         ## days: there it is a multiple of 1440, 999 days at most.
+#         "auto_resolve_minutes": None,
+#         ## Message to the customer when that happens; empty = none. Since 4.2.
+#         "auto_resolve_message": None,
+#         ## Leaves conversations that wait for an agent's answer open? Since 4.2.
+#         "auto_resolve_ignore_waiting": None,
+#         ## Label that such a conversation gets; empty = none. After 4.2.
+#         "auto_resolve_label": None,
+#         ## Writes down voice messages? Needs Captain of the enterprise edition. After 4.2.
+#         "audio_transcriptions": None,
+#         ## Keys of conversations' custom attributes that an agent has to fill in before he resolves; the whole list,
+#         ## in the order shown. After 4.2.
+#         "conversation_required_attributes": None,
+#         ## Kind of business, for the record. Since 3.0.
+#         "industry": None,
+#         ## Number of people, for the record. Since 3.0.
+#         "company_size": None,
+#         ## Time zone, for the record. Since 3.0.
+#         "timezone": None,
+#         ## Feature flags to switch on or off; others are left alone. Chatwoot's full image on the community plan
+#         ## switches premium flags off again every day.
+#         "features": None,
+#         ## Agents and administrators; the admin is not named here.
+#         "agents": [
+#             {
+#                 ## Login. It is the key and cannot be changed later. Required.
+#                 "email": "bo@example.com",
+#                 ## Name shown to customers and colleagues. Required.
+#                 "name": "Bo",
+#                 ## What he may do in this account.
+#                 "role": "agent",
+#                 ## Offline when he closes the dashboard?
+#                 "auto_offline": None,
+#             },
+#         ],
+#         ## Labels.
+#         "labels": [
+#             {
+#                 ## Title, kept in lower case. It is the key. Required.
+#                 "title": "vip",
+#                 ## What it is for.
+#                 "description": None,
+#                 ## Colour; Chatwoot's own is #1f93ff.
+#                 "color": None,
+#                 ## Shown in the side bar?
+#                 "show_on_sidebar": None,
+#             },
+#         ],
+#         ## Teams with their members.
+#         "teams": [
+#             {
+#                 ## Name, kept in lower case. It is the key. Required.
+#                 "name": "sales",
+#                 ## What it is for.
+#                 "description": None,
+#                 ## May conversations be assigned to members by turn?
+#                 "allow_auto_assign": None,
+#                 ## E-mail addresses of its agents; the whole list.
+#                 "members": None,
+#             },
+#         ],
 #         ## Inboxes of the account.
 #         "inboxes": [
 #             {

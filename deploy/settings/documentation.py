@@ -1,8 +1,7 @@
-"""docs/settings.md and group_data/all.py, both made from the models: `python -m deploy.settings.documentation`."""
+"""docs/settings.md, docs/objects.md and group_data/all.py, made from the models by deploy/settings/write.py."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -10,13 +9,13 @@ from pydantic_core import PydanticUndefined
 from typing_extensions import Doc
 
 from deploy.settings import schema
-from deploy.settings.example import all_keys, literal
+from deploy.settings.example import literal
 from deploy.settings.schema import Place
 from deploy.settings.section import Section
 from deploy.settings.sentences import length, limits
 from deploy.settings.settings import Settings
 
-ROOT = Path(__file__).parents[2]
+OBJECTS = "accounts[]"  # on a page of their own: documentation_objects.py
 INTRODUCTION = """\
 # Settings
 
@@ -43,18 +42,18 @@ Keys marked **fixed** cannot be changed once the installation exists.
 
 def page() -> str:
     """docs/settings.md."""
-    parts = [INTRODUCTION, "## The installation\n", *_table(Settings, "")]
-    for section, path, heading in _sections(Settings, ""):
-        parts += [f"\n## {heading}\n", f"{section.__doc__}\n", *_table(section, path)]
+    parts = [INTRODUCTION, "## The installation\n", *table(Settings, "")]
+    for section, path, heading in sections():
+        if path == OBJECTS:
+            parts += [f"\n## {heading}\n", "Tenants, and what lives in them: [objects](objects.md)."]
+        elif not path.startswith(OBJECTS):
+            parts += [f"\n## {heading}\n", f"{section.__doc__}\n", *table(section, path)]
     return "\n".join(parts) + "\n"
 
 
-def write() -> list[Path]:
-    """Write both files; gives their paths."""
-    made = {ROOT / "docs" / "settings.md": page(), ROOT / "group_data" / "all.py": all_keys()}
-    for path, text in made.items():
-        path.write_text(text)
-    return list(made)
+def sections() -> Iterator[tuple[type[Section], str, str]]:
+    """Every section of the declaration: model, path, heading."""
+    return _sections(Settings, "")
 
 
 def _sections(section: type[Section], path: str) -> Iterator[tuple[type[Section], str, str]]:
@@ -70,7 +69,8 @@ def _sections(section: type[Section], path: str) -> Iterator[tuple[type[Section]
             yield from _sections(inner, f"{below}[]")
 
 
-def _table(section: type[Section], path: str) -> list[str]:
+def table(section: type[Section], path: str) -> list[str]:
+    """The keys of a section as a table."""
     rows = ["| key | value | default | meaning |", "|---|---|---|---|"]
     for key, known in section.model_fields.items():
         place = Place(schema.join(path, key), known.annotation, known, section)
@@ -124,8 +124,3 @@ def _meaning(field: FieldInfo) -> str:
 
 def _anchor(path: str) -> str:
     return re.sub(r"[^a-z0-9_-]", "", path.lower())
-
-
-if __name__ == "__main__":
-    for each in write():
-        print(f"wrote {each.relative_to(ROOT)}")

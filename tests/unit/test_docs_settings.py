@@ -5,20 +5,25 @@ import re
 import pytest
 
 from deploy.checkout import ROOT
-from deploy.settings import documentation, example
+from deploy.settings import documentation, documentation_objects, example
 from deploy.settings.load import load
 from deploy.settings.schema import places
 
 
 @pytest.mark.parametrize(
-    ("path", "made"), [("docs/settings.md", documentation.page), ("group_data/all.py", example.all_keys)]
+    ("path", "made"),
+    [
+        ("docs/settings.md", documentation.page),
+        ("docs/objects.md", documentation_objects.page),
+        ("group_data/all.py", example.all_keys),
+    ],
 )
 def test_committed_files_are_the_generated_ones(path: str, made: "object") -> None:
     assert (ROOT / path).read_text() == made(), f"{path} is behind the models: run make docs"  # type: ignore[operator]
 
 
 def test_every_key_is_on_the_page() -> None:
-    page = documentation.page()
+    page = documentation.page() + documentation_objects.page()
     missing = [place.path for place in places() if f"`{place.path}`" not in page and f"[`{place.path}`]" not in page]
     # Sections stand in their parent's table by their own name.
     assert not [path for path in missing if f"## `{path}`" not in page]

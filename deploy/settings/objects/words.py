@@ -9,7 +9,8 @@ from typing_extensions import Doc
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 
 
-def _url(value: str) -> str:
+def url(value: str) -> str:
+    """A URL of the web, no longer than Chatwoot takes (chatwoot.md 1.5). Raises ValueError."""
     if not re.match(r"https?://[^\s/]+(/\S*)?\Z", value) or len(value) > 2048:
         raise ValueError("is not a URL; write it like https://www.example.com")
     return value
@@ -33,13 +34,20 @@ def _ordered(values: list[str]) -> list[str]:
     return sorted(_distinct(values))
 
 
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty; write some text")
+    return value
+
+
 def lower(value: str) -> str:
     """Chatwoot stores names of labels and teams in lower case (chatwoot.md 1.3)."""
     return value.lower()
 
 
-Url = Annotated[str, AfterValidator(_url), Doc("URL")]
+Url = Annotated[str, AfterValidator(url), Doc("URL")]
 Colour = Annotated[str, AfterValidator(_colour), Doc("colour as #rrggbb")]
+Filled = Annotated[str, AfterValidator(_filled), Doc("text")]
 Text = Annotated[str, Field(min_length=1, max_length=255), Doc("text")]
 # For lists whose order means nothing: compared as sets, so they are kept sorted.
 Ordered = AfterValidator(_ordered)

@@ -1,0 +1,1 @@
+"""Inboxes as declared, one file a channel."""

@@ -1,0 +1,36 @@
+"""A number or messaging service at Twilio, as declared."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from typing_extensions import Doc
+
+from deploy.settings.objects.inboxes.common import CommonInbox
+from deploy.settings.secret_name import SecretName
+
+
+def _sender(value: str) -> str:
+    if not re.match(r"(\+[1-9]\d{6,14}|MG[0-9a-f]{32})\Z", value):
+        raise ValueError("is neither a number nor a messaging service; write it like +34600000001, or MG and 32 digits")
+    return value
+
+
+class TwilioInbox(CommonInbox):
+    """SMS or WhatsApp by Twilio. Chatwoot asks Twilio when it is made."""
+
+    type: Literal["twilio"] = Field("twilio", description="Kind of inbox.")
+    medium: Literal["sms", "whatsapp"] = Field("sms", description="What it carries. Cannot be changed later.")
+    sender: Annotated[str, AfterValidator(_sender), Doc("phone number or MG and 32 digits")] = Field(
+        description="Number with +, or the sid of a messaging service; unique in the installation. It is the key and "
+        "cannot be changed later.",
+        examples=["+15005550006"],
+    )
+    account_sid: Annotated[str, Field(pattern=r"^AC[0-9a-f]{32}$"), Doc("AC and 32 digits")] = Field(
+        description="Twilio's account.", examples=["AC00000000000000000000000000000000"]
+    )
+    api_key_sid: Annotated[str, Field(pattern=r"^SK[0-9a-f]{32}$"), Doc("SK and 32 digits")] | None = Field(
+        None,
+        description="API key, whose secret is then auth_token. Not in Chatwoot 2.10. Cannot be changed later.",
+    )
+    auth_token: SecretName = Field(description="Name of the secret with the token.", examples=["TWILIO_TOKEN"])

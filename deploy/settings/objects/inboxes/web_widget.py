@@ -1,0 +1,54 @@
+"""The chat window on a web site, as declared."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from typing_extensions import Doc
+
+from deploy.settings.objects.inboxes.common import CommonInbox
+from deploy.settings.objects.inboxes.pre_chat import PreChatField
+from deploy.settings.objects.inboxes.words import InboxName
+from deploy.settings.objects.words import Colour, Ordered, Url
+
+Flag = Literal["attachments", "emoji_picker", "end_conversation", "use_inbox_avatar_for_bot"]
+
+
+def _site(value: str) -> str:
+    # Chatwoot keeps the list as one text with commas and puts it into a header (chatwoot.md 1.5).
+    if not re.match(r"(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?\Z", value):
+        raise ValueError("is no site; write it like https://www.example.com or *.example.com")
+    return value
+
+
+class WebWidgetInbox(CommonInbox):
+    """The chat window on a web site."""
+
+    type: Literal["web_widget"] = Field("web_widget", description="Kind of inbox.")
+    name: InboxName = Field(
+        description="Name; unique among the account's widgets. It is the key.", examples=["Web site"]
+    )
+    website_url: Url = Field(description="The site that carries the widget.", examples=["https://www.example.com"])
+    color: Colour | None = Field(
+        None, description="Colour of the widget; Chatwoot's own is #1f93ff.", examples=["#1f93ff"]
+    )
+    welcome_title: str | None = Field(None, max_length=255, description="First line of the open widget.")
+    welcome_tagline: str | None = Field(None, max_length=255, description="Second line of the open widget.")
+    reply_time: Literal["in_a_few_minutes", "in_a_few_hours", "in_a_day"] | None = Field(
+        None, description="How soon somebody answers, as promised to visitors."
+    )
+    selected_feature_flags: Annotated[list[Flag], Ordered] | None = Field(
+        None, description="What visitors can use; the whole list. use_inbox_avatar_for_bot is not in Chatwoot 2.10."
+    )
+    pre_chat_form_enabled: bool | None = Field(None, description="Is a form shown before the chat?")
+    pre_chat_message: str | None = Field(None, max_length=1000, description="Text above that form.")
+    pre_chat_fields: list[PreChatField] | None = Field(
+        None, min_length=1, description="Questions of that form in their order; the whole list."
+    )
+    continuity_via_email: bool | None = Field(None, description="Do visitors who left get the answers by mail?")
+    hmac_mandatory: bool | None = Field(None, description="Must visitors prove who they are?")
+    allowed_domains: Annotated[list[Annotated[str, AfterValidator(_site), Doc("site")]], Ordered] | None = Field(
+        None,
+        description="Sites that may show the widget; the whole list, empty: all. Since Chatwoot 4.6.",
+        examples=[["https://www.example.com"]],
+    )
