@@ -13,6 +13,7 @@ from deploy.host import journal, lock
 from deploy.host import operations as machine
 from deploy.host.files import host_tree, swap_mb
 from deploy.host.preflight import preflight
+from deploy.mail import preflight as mail
 from deploy.objects import operations as inside
 from deploy.stack import operations as stack
 from deploy.stack import preflight as before
@@ -28,6 +29,7 @@ settings = declared(host)
 seen = preflight(host, settings)
 before.preflight(host, settings, seen)
 kept, secrets = before.unlock(host, settings)
+mail.preflight(host, settings, secrets)
 
 profile = settings.sizing.resolve(seen.ram_mb)
 tree = stack_tree(settings, profile, secrets)

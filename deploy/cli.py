@@ -26,6 +26,7 @@ VERBS = (
     "remove",
     "export",
     "status",
+    "mail",
     "logs",
     "console",
     "secrets",

@@ -46,7 +46,7 @@ changed = [
         tree_of_store=secrets_tree(settings, secrets),
         read_digest=kept.digest,
     ),
-    backups.replace(name="Let database and uploads take their places", settings=settings),
+    backups.replace(name="Let database and uploads take their places", settings=settings, directory=backup.directory),
     files.tree(name="Ensure the stack's files are current", tree=tree),
     files.tree(name="Ensure the backup's files are current", tree=backup_tree(settings, secrets)),
     # Closed: a published web, too, comes only after the doors are proven.

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from pyinfra.api.host import Host
 
 from deploy.backups import script
+from deploy.backups.files import directory
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.settings.settings import Settings
 
 # Chatwoot keeps settings for a day (lib/global_config.rb), and they survive a restore: chatwoot.md 7.6.
 _SETTINGS = "alfred:V1:GLOBAL_CONFIG*"
-# Written anew when Sidekiq starts; those of another sidekiq-cron break every cron job: chatwoot.md 5.5, row 8.
+# Written anew when Sidekiq starts. sidekiq-cron 1.6.0 cannot read the rows of 1.8.0: every cron job fails
+# (chatwoot.md 5.5, row 8; failure mode cron-hash-of-other-version).
 _CRON = "cron_job*"
+_SCHEMA = "SELECT max(version) FROM schema_migrations"
+_PATIENCE_SECONDS = 120
 _FORGET = (
     "local n = 0 for _, pattern in ipairs(ARGV) do for _, key in ipairs(redis.call('KEYS', pattern)) do "
     "n = n + redis.call('DEL', key) end end return n"
@@ -32,23 +36,23 @@ class Swapped:
     before: str | None
 
 
-def restore(host: Host, settings: Settings, directory: str) -> Swapped:
-    """Let `directory/database.dump` with its meta.json become the database; runs in Execute, web and workers stopped.
+def restore(host: Host, settings: Settings, folder: str) -> Swapped:
+    """Let `folder/database.dump` with its meta.json become the database; runs in Execute, web and workers stopped.
 
     Cut anywhere, it can be done again; until the one transaction with both renames the live database is untouched.
     The replaced one stays beside it until `settle`.
     Raises OperatorError when the dump is damaged, does not fit this server or has no room.
     """
-    prepare(host, settings, directory)
+    prepare(host, settings, folder)
     return swap(host, settings)
 
 
-def prepare(host: Host, settings: Settings, directory: str) -> None:
+def prepare(host: Host, settings: Settings, folder: str) -> None:
     """Restore the dump into a database beside the live one and compare it with its description; the site may serve.
 
     Raises OperatorError; the live database is untouched then.
     """
-    script.call(host, settings, "prepare", directory)
+    script.call(host, settings, "prepare", folder)
 
 
 def swap(host: Host, settings: Settings) -> Swapped:
@@ -65,9 +69,26 @@ def swap(host: Host, settings: Settings) -> Swapped:
     return Swapped(found.get("before") or None)
 
 
-def settle(host: Host, settings: Settings) -> None:
-    """Drop the databases that were replaced: after the gate, when nobody wants to go back."""
-    script.call(host, settings, "settle")
+def settle(host: Host, settings: Settings, *names: str) -> None:
+    """Drop databases that were replaced: after the gate, when nobody wants to go back.
+
+    names: as `swap` gave them; without any all that were ever replaced here
+    Raises OperatorError.
+    """
+    for name in names or ("",):
+        script.call(host, settings, "settle", *([name] if name else []))
+
+
+def schema(host: Host, settings: Settings) -> str | None:
+    """Newest row of schema_migrations, whether the application runs or not; None when the database does not answer."""
+    query = f"psql -XqAt -v ON_ERROR_STOP=1 -d {shlex.quote(settings.postgres.database)} -c {shlex.quote(_SCHEMA)}"
+    if settings.postgres.embedded:
+        asked = f"docker exec -e PGUSER=postgres {shlex.quote(settings.container('postgres'))} {query}"
+    else:
+        image = shlex.quote(settings.images.resolve(settings.images.postgres))
+        login = shlex.quote(f"{directory(settings)}/postgres.env")
+        asked = f"docker run --rm --network host --env-file {login} {image} {query}"
+    return connection.run(host, asked, timeout=_PATIENCE_SECONDS).stdout.strip() or None
 
 
 def clear_cache(host: Host, settings: Settings) -> None:

@@ -68,14 +68,15 @@ def close(settings: Settings) -> Generator[PyinfraCommand]:
 
 
 @operation()
-def replace(settings: Settings) -> Generator[PyinfraCommand]:
+def replace(settings: Settings, directory: str) -> Generator[PyinfraCommand]:
     """
     Let the restored database and the fetched uploads take their places; forget what Redis still has of the old ones.
 
     + settings: the checked declaration
+    + directory: of the fetched dump
     """
     report.change(host.name, f"database {settings.postgres.database}", "replaced")
-    yield step(_replace, settings)
+    yield step(_replace, settings, directory)
 
 
 @operation()
@@ -112,9 +113,9 @@ def _check(on: Host, settings: Settings) -> None:
     report.change(on.name, "repository", f"sound, {found['seconds']} s")
 
 
-def _replace(on: Host, settings: Settings) -> None:
+def _replace(on: Host, settings: Settings, directory: str) -> None:
     # Files first: they are named by no row yet, and stay harmless when the run is cut here.
-    script.call(on, settings, "uploads")
+    script.call(on, settings, "uploads", directory)
     database.swap(on, settings)
     database.clear_cache(on, settings)
     live.forget_jobs(on, settings)

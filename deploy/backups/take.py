@@ -1,11 +1,20 @@
 """A backup taken now, from within another verb."""
 
+import shlex
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pyinfra.api.host import Host
 
 from deploy.backups import script
+from deploy.errors import OperatorError
+from deploy.host import connection
 from deploy.settings.settings import Settings
+
+_IDLE_SECONDS = 1800  # as the script itself waits for another: templates/backup/common.sh
+_LOOK_SECONDS = 5
+_TELL_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -41,3 +50,25 @@ def take(host: Host, settings: Settings, tag: str, keep_dump: str | None = None)
         seconds=int(found["seconds"]),
         bytes=int(found["bytes"]),
     )
+
+
+def idle(host: Host, settings: Settings, tell: Callable[[str], None]) -> None:
+    """Wait until no backup, verification or check is at work; runs in Execute, with the operator's lock held, for which
+    timers wait.
+
+    tell: takes what is waited for, every minute
+    Raises OperatorError when it lasts too long.
+    """
+    lock = shlex.quote(f"{settings.state}/backup/lock")
+    began = told = time.monotonic()
+    while not connection.run(host, f"! test -e {lock} || flock -n {lock} true").ok:
+        now = time.monotonic()
+        if now - began > _IDLE_SECONDS:
+            raise OperatorError(
+                f"a backup has been at work on this host for {_IDLE_SECONDS // 60} minutes. Look at it with systemctl "
+                f"status 'chatwoot-deploy-backup-{settings.project}*', or run again when it has ended"
+            )
+        if told in (began, now) or now - told > _TELL_SECONDS:
+            told = now
+            tell(f"a backup is at work; waiting until it has ended, before anything is closed ({now - began:.0f} s)")
+        time.sleep(_LOOK_SECONDS)

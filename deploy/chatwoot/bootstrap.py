@@ -11,6 +11,8 @@ from pydantic import SecretStr
 from deploy.chatwoot.installation import rows
 from deploy.chatwoot.service import PLATFORM_APP, USER_NAME, service_email
 from deploy.errors import OperatorError
+from deploy.settings.accounts import Account
+from deploy.settings.objects.features import BY_PLATFORM
 from deploy.settings.settings import Settings
 
 SENTINEL = "@@CHATWOOT-DEPLOY"
@@ -49,9 +51,7 @@ def script(settings: Settings, admin_password: SecretStr, service_password: Secr
 
 def _declaration(settings: Settings, admin_password: SecretStr, service_password: SecretStr) -> dict[str, Any]:
     return {
-        "accounts": [
-            {"name": account.name, "locale": account.locale or settings.locale} for account in settings.accounts
-        ],
+        "accounts": [_account(account, settings) for account in settings.accounts],
         "admin": {
             "email": settings.admin.email,
             "name": settings.admin.name,
@@ -65,6 +65,13 @@ def _declaration(settings: Settings, admin_password: SecretStr, service_password
         "platform_app": PLATFORM_APP,
         "installation": rows(settings),
     }
+
+
+def _account(account: Account, settings: Settings) -> dict[str, Any]:
+    found = {"name": account.name, "locale": account.locale or settings.locale}
+    # Later releases take feature flags over HTTP (deploy/objects/kinds/account.py).
+    by_hand = account.features and settings.chatwoot.number < BY_PLATFORM
+    return {**found, "features": account.features} if by_hand else found
 
 
 def answer(ok: bool, stdout: str, stderr: str, secrets: tuple[SecretStr, ...] = ()) -> Bootstrapped:

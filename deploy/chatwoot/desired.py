@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from deploy.settings.accounts import Account, ApiInbox, Inbox
+from deploy.settings.accounts import Account
+from deploy.settings.objects.inboxes.api import ApiInbox
+from deploy.settings.objects.inboxes.web_widget import WebWidgetInbox
 
 # What an answer calls the channel that a request calls `type` (chatwoot.md section 2).
 CHANNEL_TYPES = {"api": "Channel::Api", "web_widget": "Channel::WebWidget"}
@@ -54,17 +56,18 @@ def desired(account: Account, time_zone: str | None = None) -> list[Desired]:
     return [Desired(each.type, each.name, _channel(each), time_zone) for each in _inboxes(account)]
 
 
-def _inboxes(account: Account) -> Iterable[Inbox]:
-    return account.inboxes
+def _inboxes(account: Account) -> Iterable[ApiInbox | WebWidgetInbox]:
+    return [each for each in account.inboxes or () if isinstance(each, ApiInbox | WebWidgetInbox)]
 
 
-def _channel(inbox: Inbox) -> dict[str, Any]:
+def _channel(inbox: ApiInbox | WebWidgetInbox) -> dict[str, Any]:
     if isinstance(inbox, ApiInbox):
         # An empty text, not null: 4.10 gives it back as sent, and no URL is then called.
         return {"webhook_url": inbox.webhook_url or ""}
-    return {
+    found = {
         "website_url": inbox.website_url,
         "widget_color": inbox.color,
         "welcome_title": inbox.welcome_title,
         "welcome_tagline": inbox.welcome_tagline,
     }
+    return {key: value for key, value in found.items() if value is not None}

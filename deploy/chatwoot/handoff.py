@@ -95,7 +95,7 @@ def _widgets(settings: Settings, inboxes: Mapping[str, Sequence[Mapping[str, Any
     declared = {
         (account.name, inbox.name)
         for account in settings.accounts
-        for inbox in account.inboxes
+        for inbox in account.inboxes or ()
         if inbox.type == "web_widget"
     }
     parts = []

@@ -52,7 +52,7 @@ def handed(host: Host, settings: Settings, directory: str) -> handoff.Files:
     widgets = {
         account.name: _present(host, settings, found, account.name)
         for account in settings.accounts
-        if any(inbox.type == "web_widget" for inbox in account.inboxes)
+        if any(inbox.type == "web_widget" for inbox in account.inboxes or ())
     }
     return handoff.files(settings, host.name, found.token, found.accounts, widgets, directory)
 

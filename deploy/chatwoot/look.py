@@ -15,8 +15,10 @@ def application(output: list[str]) -> ApplicationState | None:
     if database is None or redis is None:
         return None
     accounts: dict[str, int] = {}
+    features: dict[str, int] = {}
     for account in database["accounts"]:
         accounts.setdefault(account["name"], account["id"])  # names are not unique: the oldest is ours
+        features.setdefault(account["name"], account["features"])
     return ApplicationState(
         schema_version=database["schema_version"],
         accounts=accounts,
@@ -30,6 +32,7 @@ def application(output: list[str]) -> ApplicationState | None:
         cron_jobs=tuple(sorted(_list(redis["cron_jobs"]))),
         processes=tuple(_processes(_list(redis["processes"]))),
         waiting=dict(redis["waiting"]),
+        features=features,
     )
 
 

@@ -3,6 +3,7 @@
 from deploy.chatwoot.installation import rows
 from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.checks.application import SIGN_UP, ApplicationState
+from deploy.settings.objects.features import BY_PLATFORM, differing
 from deploy.settings.settings import Settings
 
 Reason = tuple[str, str]  # subject, what happens to it
@@ -31,7 +32,7 @@ def needed(settings: Settings, state: ApplicationState | None) -> list[Reason]:
             for email in (admin, service)
             if known is not None and (email, known) not in state.administrators
         ]
-    reasons += _platform(settings, state)
+    reasons += [*_features(settings, state), *_platform(settings, state)]
     for name, wanted in rows(settings).items():
         stored = state.installation.get(name)
         if type(stored) is not type(wanted) or stored != wanted:
@@ -52,6 +53,18 @@ def _everything(settings: Settings) -> list[Reason]:
             for name in rows(settings)
         ),
         ("installation page", "closed"),
+    ]
+
+
+def _features(settings: Settings, state: ApplicationState) -> list[Reason]:
+    """Feature flags of accounts that exist: the runner's in releases that take none over HTTP (chatwoot.md 5.1)."""
+    if settings.chatwoot.number >= BY_PLATFORM:
+        return []
+    return [
+        (f"account {account.name}", f"feature {name} switched {'on' if on else 'off'}")
+        for account in settings.accounts
+        if account.name in state.features
+        for name, on in differing(account.features or {}, state.features[account.name]).items()
     ]
 
 

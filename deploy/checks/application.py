@@ -26,6 +26,7 @@ class ApplicationState:
     permitted: pairs of type and id that the platform app may touch
     installation: settings rows asked for that exist, with their real types: 'false' is not False
     waiting: jobs in each queue
+    features: account name to its feature flags, a bit each
     """
 
     schema_version: str | None
@@ -40,6 +41,7 @@ class ApplicationState:
     cron_jobs: tuple[str, ...] = ()
     processes: tuple[SidekiqProcess, ...] = ()
     waiting: dict[str, int] = field(default_factory=dict)
+    features: dict[str, int] = field(default_factory=dict)
 
     @property
     def served(self) -> frozenset[str]:

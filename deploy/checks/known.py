@@ -4,11 +4,14 @@ from difflib import get_close_matches
 
 from deploy.checks.application import CHECKS
 from deploy.checks.host import HOST_CHECKS
+from deploy.checks.mail import MAIL_CHECKS
 from deploy.checks.major import MAJOR_CHECKS
 from deploy.checks.stack import STACK_CHECKS
 from deploy.settings.settings import Settings
 
-IDS = frozenset(check.id for checks in (HOST_CHECKS, STACK_CHECKS, MAJOR_CHECKS, CHECKS) for check in checks)
+IDS = frozenset(
+    check.id for checks in (HOST_CHECKS, STACK_CHECKS, MAIL_CHECKS, MAJOR_CHECKS, CHECKS) for check in checks
+)
 
 
 def unknown(settings: Settings) -> list[str]:

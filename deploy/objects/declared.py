@@ -7,6 +7,7 @@ from deploy.objects.kind import Kind
 from deploy.objects.plan import Wanted
 from deploy.objects.secret import Secret
 from deploy.settings.accounts import Account
+from deploy.settings.objects.keyed import Keyed
 from deploy.settings.schema import notes
 from deploy.settings.secret_name import IsSecretName
 from deploy.settings.section import Section
@@ -36,8 +37,11 @@ def fields(section: Section, reveal: Reveal) -> dict[str, Any]:
         value = getattr(section, name)
         if value is None:
             continue
-        secret = any(isinstance(note, IsSecretName) for note in notes(known.annotation, known))
-        found[name] = reveal(value) if secret else _plain(value, reveal)
+        said = notes(known.annotation, known)
+        secret = any(isinstance(note, IsSecretName) for note in said)
+        keyed = next((note for note in said if isinstance(note, Keyed)), None)
+        plain: Any = reveal(value) if secret else _plain(value, reveal)
+        found[name] = keyed.map(plain) if keyed else plain
     return found
 
 

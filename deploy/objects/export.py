@@ -13,6 +13,7 @@ from deploy.objects.sealed import Unseen
 from deploy.objects.secret import Secret
 from deploy.settings.accounts import Account
 from deploy.settings.example import literal
+from deploy.settings.objects.keyed import ByKey
 from deploy.settings.schema import element, tag, variants
 from deploy.settings.section import Section
 
@@ -74,6 +75,8 @@ def _named(kind: Kind, live: Live, found: Exported) -> dict[str, Any]:
             name = _secret_name(f"{kind.noun} {live.key} {path}")
             found.secrets[name] = value.reveal() if isinstance(value, Secret) else None
             return name
+        if isinstance(value, ByKey):
+            return [plain(each, path) for each in value.values()]
         if isinstance(value, Mapping):
             return {key: plain(each, f"{path} {key}") for key, each in value.items() if _tells(each)}
         if isinstance(value, list | tuple):

@@ -51,6 +51,7 @@ class Kind(ABC):
     section: key of the list in an account's declaration: labels
     path: below the account in the API: /labels
     refers: nouns of the types whose names its fields use; they are read too
+    made: is a missing one made here? Else the bootstrap makes it
     looks: do its fields come from the database as well (World.look)?
     """
 
@@ -58,6 +59,7 @@ class Kind(ABC):
     section: ClassVar[str]
     path: ClassVar[str]
     refers: ClassVar[tuple[str, ...]] = ()
+    made: ClassVar[bool] = True
     looks: ClassVar[bool] = False
 
     @abstractmethod

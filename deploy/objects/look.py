@@ -53,6 +53,7 @@ def look(told: dict[str, dict[str, object]]) -> Look:
         inbox_members=lists("inbox_members"),
         inbox_bots={int(key): int(each) for key, each in told.get("inbox_bots", {}).items()},  # type: ignore[call-overload]
         used_inboxes=frozenset(told.get("used_inboxes", ())),  # type: ignore[arg-type]
+        categories={int(key): tuple(each) for key, each in told.get("categories", {}).items()},  # type: ignore[arg-type]
         stored={key: str(each) for key, each in told.get("stored", {}).items()},
     )
 

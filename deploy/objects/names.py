@@ -14,6 +14,11 @@ class Unknown(LookupError):
         self.noun, self.name = noun, name
 
 
+def is_number(name: str) -> bool:
+    """Is it an id that nobody could name, written #17?"""
+    return bool(_NUMBER.match(name))
+
+
 class Names:
     """Both directions, one type of object at a time."""
 

@@ -60,6 +60,8 @@ def plan(kind: Kind, wanted: Iterable[Wanted], live: Sequence[Live]) -> Plan:
     taken: set[int | str] = set()
     for each in wanted:
         found = min((one for one in live if one.key == each.key), key=_age, default=None)
+        if found is None and not kind.made:
+            continue
         if found is None:
             steps.append(Step(kind, "create", each.key, each))
             continue

@@ -8,6 +8,7 @@ import requests
 
 from deploy.chatwoot.client import Client
 from deploy.errors import OperatorError
+from deploy.objects.categories import categories
 from deploy.objects.world import Look, Release
 
 SECONDS = 30
@@ -68,7 +69,7 @@ class Patient(requests.Session):
 
 
 def look(client: Client) -> Look:
-    """Memberships without the database: one request for each team and two for each inbox."""
+    """Memberships without the database: one request for each team and portal and two for each inbox."""
     teams = [each["id"] for each in client.get("/teams", "the teams")]
     inboxes = [each["id"] for each in client.get("/inboxes", "the inboxes")["payload"]]
     bots = {}
@@ -82,6 +83,7 @@ def look(client: Client) -> Look:
             each: _users(client.get(f"/inbox_members/{each}", "the members")["payload"]) for each in inboxes
         },
         inbox_bots=bots,
+        categories=categories(client),
         used_inboxes=frozenset(inboxes),  # nobody can tell from here: none is deleted
     )
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from deploy.objects.graph import Subscribe, nobody
 from deploy.objects.names import Names
 from deploy.objects.sealed import Sealed
 
@@ -16,6 +18,7 @@ class Look:
     team_members, inbox_members: id to user ids
     inbox_bots: inbox id to the id of its bot
     used_inboxes: ids of inboxes that have conversations
+    categories: portal id to its categories: id, name, slug, locale, position, description, icon, parent (an id)
     stored: "table.column.id" to a hash of what stands there; for secrets that no answer shows
     """
 
@@ -23,6 +26,7 @@ class Look:
     inbox_members: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     inbox_bots: Mapping[int, int] = field(default_factory=dict)
     used_inboxes: frozenset[int] = frozenset()
+    categories: Mapping[int, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     stored: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -33,6 +37,7 @@ class World:
     release: what is installed: (4, 10, 0)
     account: its id; 0 before it exists
     own: e-mail addresses of the installation's own users, which are nobody's orphans
+    subscribe: tells Meta to deliver a WhatsApp business account's messages (graph.Graph)
     """
 
     release: Release
@@ -41,6 +46,7 @@ class World:
     look: Look = field(default_factory=Look)
     sealed: Sealed = field(default_factory=Sealed)
     own: frozenset[str] = frozenset()
+    subscribe: Subscribe = nobody
 
     def since(self, *release: int) -> bool:
         """Is the installed release this one or a later one?"""

@@ -39,6 +39,16 @@ class Plan:
     downtime: str
 
 
+def _by_hand(installed: Installed, hops: Sequence[Hop]) -> tuple[str, ...]:
+    unsafe = [hop.version for hop in hops if not hop.safe]
+    if installed.postgres_declared is not None or not unsafe:
+        return ()
+    return (
+        f"the database is on a server of your own: if {', '.join(unsafe)} fails there, nobody but you can bring it "
+        "back, so upgrade asks for words",
+    )
+
+
 def plan(ladder: Ladder, installed: Installed, target: str, acknowledged: Sequence[str]) -> Plan:
     """The hops from an installation to a release.
 
@@ -70,7 +80,7 @@ def plan(ladder: Ladder, installed: Installed, target: str, acknowledged: Sequen
         start=text(position.start) if position.start else None,
         hops=found,
         refusals=tuple(refused),
-        notes=notes(ladder, installed, position),
+        notes=(*notes(ladder, installed, position), *_by_hand(installed, found)),
         disk_mb=disk_mb,
         disk=disk,
         downtime=estimate.downtime([hop.safe for hop in found]),

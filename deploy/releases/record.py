@@ -39,6 +39,7 @@ class Record:
     stops: every release of the way; `position` is the one at work
     schema: newest migration before this hop
     before: when the hop's backup was taken (ISO 8601, UTC), empty before that
+    replaced: names that databases have whose place the dump has taken; this way back made them and may drop them
     """
 
     start: str
@@ -50,6 +51,7 @@ class Record:
     before: str = ""
     who: str = ""
     when: str = ""
+    replaced: tuple[str, ...] = ()
 
     @property
     def stop(self) -> Stop:
@@ -67,9 +69,11 @@ class Record:
 
     @property
     def lossy(self) -> bool:
-        """Would the dump take away what visitors have written since?"""
-        opened = self.state == "done" or (self.state == "running" and self.reached("open"))
-        return opened and not self.stop.safe
+        """Would the dump take away what visitors have written since?
+
+        Also while an undoing that was cut has not closed the site again: from then on the step is one before "open".
+        """
+        return self.reached("open") and self.state != "undone" and not self.stop.safe
 
     def at(self, step: str) -> "Record":
         """The same upgrade, one step on."""
@@ -84,6 +88,7 @@ class Record:
             step=STEPS[0],
             schema="",
             before="",
+            replaced=(),
             state="running",
         )
 
@@ -118,7 +123,7 @@ def read(line: str) -> Record | None:
             Stop(**(each | {key: tuple(each[key]) for key in ("drain_before", "drain_after")}))
             for each in found.pop("stops")
         )
-        record = Record(stops=stops, **found)
+        record = Record(stops=stops, replaced=tuple(found.pop("replaced", ())), **found)
         if record.step not in STEPS or not 0 <= record.position < len(stops):
             raise ValueError
     except (ValueError, KeyError, TypeError):

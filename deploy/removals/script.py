@@ -9,6 +9,7 @@ from deploy.host import firewall, swap
 from deploy.host.docker import SOURCE_FILE
 from deploy.host.script import DAEMON_FILE, FIREWALL_NOTE, FIREWALL_TABLE
 from deploy.settings.settings import Settings
+from deploy.upgrades import rehearsal
 
 # The engine stays, since others may use it, and with it what brings its security upgrades.
 _STAYS = (SOURCE_FILE,)
@@ -19,6 +20,11 @@ if command -v docker >/dev/null; then
   docker ps -aq --filter label=com.docker.compose.project=$project | xargs -r docker rm -f -v >/dev/null || exit 1
   docker rm -f -v $project-backup-scratch >/dev/null 2>&1
   docker network ls -q --filter label=com.docker.compose.project=$project | xargs -r docker network rm >/dev/null
+  # A rehearsal that was killed has left copies of the data, which are no one's.
+  docker ps -aq --filter label=com.docker.compose.project=$rehearsal | xargs -r docker rm -f -v >/dev/null || exit 1
+  docker volume ls -q --filter label=com.docker.compose.project=$rehearsal | xargs -r docker volume rm >/dev/null ||
+    exit 1
+  docker network ls -q --filter label=com.docker.compose.project=$rehearsal | xargs -r docker network rm >/dev/null
   # An image that another container uses stays.
   [ ! -e $root/images ] || tr ' ' '\\n' < $root/images | grep -v @ | grep . | xargs -r docker image rm >/dev/null 2>&1
 fi"""
@@ -45,7 +51,7 @@ for list in $state/manifest-*; do
   done < "$list"
   case $list in *-secrets) ;; *) rm -f "$list";; esac
 done
-rm -rf $root /etc/.chatwoot-deploy /var/cache/chatwoot-deploy/$project $state/backup $state/upgrade
+rm -rf $root /etc/.chatwoot-deploy /var/cache/chatwoot-deploy/$project $state/backup $state/upgrade $copy
 rm -f $textfile $note /var/log/chatwoot-deploy-apt.log /run/chatwoot-deploy-apt
 rmdir /etc/chatwoot-deploy /var/cache/chatwoot-deploy 2>/dev/null
 systemctl daemon-reload
@@ -63,6 +69,8 @@ def text(settings: Settings, data: bool) -> str:
         "project": settings.project,
         "root": quote(settings.root),
         "state": quote(settings.state),
+        "rehearsal": rehearsal.project(settings),
+        "copy": quote(rehearsal.folder(settings)),
         "timers": quote(" ".join(timers.declared(settings))),
         "firewall": firewall.UNIT,
         "swap": swap.UNIT,

@@ -53,7 +53,8 @@ def _value(known: FieldInfo, indent: str) -> list[str]:
     if sections:
         return _section(sections[0], indent)
     many = schema.variants(schema.element(known.annotation))
-    if many:
+    # A list in a section that has an example of its own: the keys of its elements exclude each other.
+    if many and not (indent and known.examples):
         lines = ["["]
         for each in many:
             first, *rest = _section(each, indent + "    ")

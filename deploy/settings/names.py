@@ -13,7 +13,8 @@ _DOMAIN = re.compile(rf"(?=.{{4,253}}\Z){_LABEL}(?:\.{_LABEL})+\Z")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<domain>[^@]+)\Z")
 
 
-def _domain(value: str) -> str:
+def domain(value: str) -> str:
+    """A host name, or a ValueError that says how to write one."""
     if not _DOMAIN.match(value):
         raise ValueError(
             "is not a host name; write it in lower case without https:// and without a path, like chat.example.com"
@@ -42,7 +43,7 @@ def _time_zone(value: str) -> str:
 
 
 # The Doc of a type is what docs/settings.md prints in its column "value".
-Domain = Annotated[str, AfterValidator(_domain), Doc("host name")]
+Domain = Annotated[str, AfterValidator(domain), Doc("host name")]
 Email = Annotated[str, AfterValidator(_email), Doc("e-mail address")]
 TimeZone = Annotated[str, AfterValidator(_time_zone), Doc("IANA time zone")]
 Port = Annotated[int, Field(ge=1, le=65535)]

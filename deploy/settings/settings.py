@@ -64,6 +64,16 @@ class Settings(Section):
         return self
 
     @model_validator(mode="after")
+    def _inboxes_have_a_time_zone(self) -> "Settings":
+        # Chatwoot's own default is UTC, which is no business' zone.
+        zone = {"time_zone": self.time_zone}
+        for number, account in enumerate(self.accounts):
+            inboxes = [each if each.time_zone else each.model_copy(update=zone) for each in account.inboxes or ()]
+            if inboxes:
+                self.accounts[number] = account.model_copy(update={"inboxes": inboxes})
+        return self
+
+    @model_validator(mode="after")
     def _names_differ(self) -> "Settings":
         if self.domain in self.aliases or len(set(self.aliases)) != len(self.aliases):
             raise ValueError("aliases: names the domain itself or one name twice; remove it")

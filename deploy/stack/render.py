@@ -15,7 +15,15 @@ from deploy.stack.compose import compose
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import EXTENSIONS, services
 
-RUBY = ("canary.rb", "cron_poller.rb", "maintenance.rb", "sidekiq_role.rb", "sidekiq_health.rb", "web_health.rb")
+RUBY = (
+    "canary.rb",
+    "cron_poller.rb",
+    "mail_test.rb",
+    "maintenance.rb",
+    "sidekiq_role.rb",
+    "sidekiq_health.rb",
+    "web_health.rb",
+)
 
 
 def secrets_tree(settings: Settings, secrets: Secrets) -> Tree:
@@ -125,7 +133,7 @@ def _read_by(settings: Settings, files: dict[str, Rendered]) -> dict[str, list[R
     """
     shared = files["env/chatwoot.env"]
     # Health checks run their script afresh each time; migrate carries its database as a label.
-    roles = [shared, *(files[f"rails/{name}.rb"] for name in ("sidekiq_role", "cron_poller", "canary"))]
+    roles = [shared, *(files[f"rails/{name}.rb"] for name in ("sidekiq_role", "cron_poller", "canary", "mail_test"))]
     read = {"chatwoot": [shared], "worker": roles, "scheduler": roles}
     for service in services(settings):
         if service in ("postgres", "redis"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pydantic import SecretStr
 
 from deploy.errors import OperatorError
+from deploy.settings import secret_names
 from deploy.settings.settings import Settings
 from deploy.stack import authority
 
@@ -21,6 +22,16 @@ _FIXED = dict.fromkeys(ENCRYPTION, "and what it encrypted would be lost") | {
     "ADMIN_PASSWORD": "but an existing administrator changes it in Chatwoot",
     "SERVICE_PASSWORD": "but nobody logs in with it",
 }
+# Names that no declared object may use for its secret.
+_OWN = frozenset(
+    {
+        *_FIXED,
+        *authority.NAMES,
+        *("POSTGRES_PASSWORD", "POSTGRES_SUPERUSER_PASSWORD", "REDIS_PASSWORD", "DASHBOARD_PASSWORD"),
+        *("RESTIC_PASSWORD", "STORAGE_ACCESS_KEY_ID", "STORAGE_SECRET_ACCESS_KEY"),
+        *("BACKUP_ACCESS_KEY_ID", "BACKUP_SECRET_ACCESS_KEY"),
+    }
+)
 _ALPHABET = string.ascii_letters + string.digits  # safe in URLs, env files, YAML and SQL alike
 _CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#%*+-_=")
 
@@ -56,7 +67,7 @@ def generated(settings: Settings) -> tuple[str, ...]:
         names += ["DASHBOARD_PASSWORD"]
     # Without it no backup can be read; it is part of the recovery kit.
     names += ["RESTIC_PASSWORD"]
-    return tuple(names)
+    return (*names, *secret_names.generated(settings))
 
 
 def given(settings: Settings) -> tuple[str, ...]:
@@ -70,7 +81,7 @@ def given(settings: Settings) -> tuple[str, ...]:
         names += ["STORAGE_ACCESS_KEY_ID", "STORAGE_SECRET_ACCESS_KEY"]
     if settings.backup.kind == "s3":
         names += ["BACKUP_ACCESS_KEY_ID", "BACKUP_SECRET_ACCESS_KEY"]
-    return tuple(names)
+    return (*names, *secret_names.given(settings))
 
 
 def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mapping[str, str]) -> Secrets:
@@ -87,6 +98,10 @@ def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mappin
                 f"secret {name}: differs from the one in use, {_FIXED[name]}. Take it out of your source"
             )
         values[name] = value
+    for name in secret_names.given(settings):
+        if name in _OWN:
+            # It would be sent to whoever answers for the object.
+            raise OperatorError(f"secret {name}: is the installation's own. Give the object's secret another name")
     for name in generated(settings):
         values.setdefault(name, make(name))
     # Only for a new installation: keys added later make a rollback unreadable (chatwoot.md 7.2, hop to 4.6).

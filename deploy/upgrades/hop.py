@@ -1,6 +1,7 @@
 """One hop of an upgrade, step by step; each step is noted before it begins and may be begun again. Runs in Execute."""
 
 import shlex
+from contextlib import suppress
 from dataclasses import replace
 
 from pyinfra.api.host import Host
@@ -9,16 +10,20 @@ from deploy.backups import take
 from deploy.chatwoot import runner
 from deploy.errors import OperatorError
 from deploy.host import connection, identity
-from deploy.settings.settings import Settings
 from deploy.stack.bring_up import Stages
 from deploy.stack.services import EXTENSIONS
-from deploy.upgrades import files, gate, log, maintenance, web, workers
+from deploy.upgrades import closing, files, gate, log, maintenance, web, workers
 from deploy.upgrades.journey import Journey
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.swap import Swap
 
 _DRAIN_SECONDS = 600
+_AFTER_SECONDS = 3600  # the site serves meanwhile
 _STEPS = {True: 6, False: 8}  # by safe
+
+
+class Undrained(OperatorError):
+    """The hop is done, proven and open to visitors; jobs that have to be done before the next one are left."""
 
 
 class Hop:
@@ -30,18 +35,23 @@ class Hop:
         self.route = journey.route(host)
         self.progress = Progress(host, _STEPS[self.record.stop.safe])
         self.stages = Stages(host, self.settings.project, self.settings.root, self.settings.health.wait_seconds)
+        self._left = () if self.record.last else self.record.stop.drain_after
 
     def run(self) -> None:
         """Go the whole way.
 
-        Raises OperatorError at the step that failed; `record.step` names it.
+        Raises OperatorError at the step that failed; `record.step` names it. Undrained when nothing failed.
         """
+        if not self.record.stop.safe and not self.record.reached("close"):
+            # Not behind the maintenance page: with the lock held, no timer begins another one from here on.
+            take.idle(self.host, self.settings, self.progress.tell)
         self._keep()
         if self.record.stop.safe:
             self._open()
         elif not self.record.reached("open"):
             self._closed()
         self._outside()
+        self._after()
         self.record = log.note(self.host, self.settings, replace(self.record, state="done"))
 
     def _open(self) -> None:
@@ -51,25 +61,20 @@ class Hop:
         self._begin("web", "a new web takes over, without a failed request")
         Swap(self.host, self.settings, self.route, self.journey.web, self.progress).run(before=self._doors)
         self._begin("workers", "worker and scheduler are replaced")
-        self._drain(self.record.stop.drain_before)
+        if not self.record.reached("gate"):  # by then nobody reads them any more
+            self._drain(self.record.stop.drain_before)
         workers.roll(self.host, self.settings)
         self._gate()
-        self._drain(() if self.record.last else self.record.stop.drain_after)
 
     def _closed(self) -> None:
         """Behind the maintenance page, so that going back loses nothing that anybody wrote."""
         self._begin("close", "the maintenance page is shown; web, worker and scheduler stop")
-        if self.route.ours:
-            maintenance.start(self.host, self.settings)
-            self.route.lead_to(maintenance.name(self.settings))
-        else:
-            self.route.close()
+        closing.shut(self.host, self.settings, self.route)
         # Behind the page, or visitors would go on filling the queues; by a worker that an earlier run has not stopped.
         if not self.record.reached("backup") and workers.running(self.host, self.settings):
             self._drain(self.record.stop.drain_before)
         if not self.record.reached("web"):
-            workers.stop(self.host, self.settings)
-            stop_web(self.host, self.settings)
+            closing.stop(self.host, self.settings)
         self._backup()
         self._migrate()
         self._begin("web", "the new web starts, not yet reached by visitors")
@@ -78,8 +83,17 @@ class Hop:
         self._begin("workers", "worker and scheduler start")
         workers.roll(self.host, self.settings)
         self._gate()
-        # Still closed: when this fails, the dump takes nothing away.
-        self._drain(() if self.record.last else self.record.stop.drain_after)
+        # Nobody adds to the queues now. When they are longer than that, nothing is wrong and nobody is kept out for it.
+        with suppress(OperatorError):
+            self._drain(self._left)
+            self._left = ()
+
+    def _after(self) -> None:
+        """The next release must not meet these jobs; this one does them while it serves."""
+        try:
+            self._drain(self._left, _AFTER_SECONDS)
+        except OperatorError as error:
+            raise Undrained(str(error)) from None
 
     def _gate(self) -> None:
         self._begin("gate", "everything is proven: release, schema, doors, a job through each worker, the websocket")
@@ -137,10 +151,10 @@ class Hop:
         if still:
             raise OperatorError("; ".join(still))
 
-    def _drain(self, queues: tuple[str, ...]) -> None:
+    def _drain(self, queues: tuple[str, ...], seconds: int = _DRAIN_SECONDS) -> None:
         if queues:
             self.progress.tell(f"waiting until queues are empty: {', '.join(queues)}")
-            workers.drained(self.host, self.settings, queues, _DRAIN_SECONDS)
+            workers.drained(self.host, self.settings, queues, seconds, self.progress.tell)
 
     def _begin(self, step: str, what: str = "") -> None:
         # A later run goes through the steps before without taking the record back.
@@ -149,14 +163,3 @@ class Hop:
         self.record = log.note(self.host, self.settings, self.record)
         if what:
             self.progress.step(f"{step}: {what}")
-
-
-def stop_web(host: Host, settings: Settings) -> None:
-    """Stop the web service, whichever release it is at; the route leads elsewhere."""
-    name = shlex.quote(settings.container("chatwoot"))
-    connection.must(
-        host,
-        f"! docker inspect {name} >/dev/null 2>&1 || docker stop -t {web.STOP_SECONDS} {name} >/dev/null",
-        "stopping web",
-        timeout=web.STOP_SECONDS + 60,
-    )

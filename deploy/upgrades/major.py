@@ -18,8 +18,7 @@ from deploy.stack.bring_up import Stages
 from deploy.stack.compose import declared
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import image, images
-from deploy.upgrades import cluster, files, gate, log, maintenance, web, workers
-from deploy.upgrades.hop import stop_web
+from deploy.upgrades import closing, cluster, files, gate, log, maintenance, web, workers
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
 
@@ -91,14 +90,9 @@ class Major:
 
     def _close(self) -> None:
         self._begin("close", "the maintenance page is shown; web, worker and scheduler stop")
-        if self.route.ours:
-            maintenance.start(self.host, self.settings)
-            self.route.lead_to(maintenance.name(self.settings))
-        else:
-            self.route.close()
+        closing.shut(self.host, self.settings, self.route)
         if not self.move.reached("web"):
-            workers.stop(self.host, self.settings)
-            stop_web(self.host, self.settings)
+            closing.stop(self.host, self.settings)
 
     def _dump(self) -> None:
         """Nobody writes any more: this dump has everything. The old server makes it, and sends it as a backup too."""

@@ -9,8 +9,7 @@ from deploy.host import connection
 from deploy.settings.settings import Settings
 from deploy.stack.bring_up import Stages
 from deploy.stack.compose import declared
-from deploy.upgrades import cluster, files, gate, log, maintenance, workers
-from deploy.upgrades.hop import stop_web
+from deploy.upgrades import closing, cluster, files, gate, log, maintenance, workers
 from deploy.upgrades.major import Relocation, note
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
@@ -48,8 +47,7 @@ class Back:
         host, settings = self.host, self.settings
         self.progress.step(f"the files of before and PostgreSQL {self.move.old} come back")
         if self.move.reached("web"):
-            workers.stop(host, settings)
-            stop_web(host, settings)
+            closing.stop(host, settings)
         if self.move.reached("start"):
             files.put_back(host, settings.root, log.folder(settings))
             cluster.back(host, settings, self.move)

@@ -23,7 +23,8 @@ _DATABASES = (
     "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' "
     "AND datname !~ '_(before_[0-9]{14}|restoring)$' ORDER BY 1"
 )
-LEAVE_OUT = ("pg-major-on-old-volume", "upgrade-unfinished")  # what the move itself is the answer to, or looks at
+# What the move itself is the answer to, or looks at; an unfinished one must be ended on a full disk too.
+LEAVE_OUT = ("pg-major-on-old-volume", "upgrade-unfinished", "disk-full")
 
 
 def way(host: Host, settings: Settings, seen: HostState, state: StackState) -> Move | None:

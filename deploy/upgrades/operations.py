@@ -13,9 +13,10 @@ from deploy.host.steps import step
 from deploy.settings.settings import Settings
 from deploy.stack.facts import Stack
 from deploy.stack.state import missing
-from deploy.upgrades import log
-from deploy.upgrades.hop import Hop
+from deploy.upgrades import by_hand, log
+from deploy.upgrades.hop import Hop, Undrained
 from deploy.upgrades.journey import Journey
+from deploy.upgrades.preflight import given
 from deploy.upgrades.undo import Undo
 
 _MOVED = "another operator has upgraded or rolled back here since this run looked. Nothing was changed; run it again"
@@ -90,14 +91,22 @@ def _hop(host: Host, journey: Journey) -> None:
     running = Hop(host, journey)
     try:
         running.run()
+    except Undrained as error:
+        record = running.record
+        log.journal(host, journey.settings, "upgrade", [str(error)], f"{record.stop.version} runs; jobs are left")
+        raise OperatorError(
+            f"the site runs {record.stop.version}, is open and healthy, and does not go on to "
+            f"{record.stops[record.position + 1].version} yet: {error}. upgrade goes on from here"
+        ) from None
     except OperatorError as error:
         record = running.record
         failure = f"the upgrade to {record.stop.version} failed at step {record.step}: {error}"
         if record.lossy:
             log.journal(host, journey.settings, "upgrade", [failure], "open, not proven")
             raise OperatorError(
-                f"{failure}\n  The site runs {record.stop.version} and is open; going back would take away what "
-                "visitors write. Mend the cause and run upgrade again, which proves it, or undo it with rollback"
+                f"{failure}\n  The site runs {record.stop.version} and visitors may have written to it by now, which "
+                "going back would take away. Mend the cause and run upgrade again, which opens and proves it, or undo "
+                "it with rollback"
             ) from None
         host.log(f"    {failure}\n    going back to {record.start}")
         returning = Journey(journey.settings, journey.secrets, journey.tree, record)
@@ -111,4 +120,6 @@ def _hop(host: Host, journey: Journey) -> None:
 
 
 def _back(host: Host, journey: Journey) -> None:
-    Undo(host, journey).run()
+    settings, record = journey.settings, journey.record
+    said = by_hand.wanted(settings, record) and given() == by_hand.words(settings, record)
+    Undo(host, journey, brought_back=said).run()

@@ -7,7 +7,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from deploy import report
-from deploy.chatwoot import runner
+from deploy.backups import database
 from deploy.errors import OperatorError
 from deploy.releases import ladder, planner
 from deploy.releases import record as records
@@ -15,6 +15,7 @@ from deploy.releases.planner import Plan
 from deploy.releases.record import Record, Stop
 from deploy.settings.settings import Settings
 from deploy.stack.state import StackState
+from deploy.upgrades import by_hand, log, rehearsal
 from deploy.upgrades.look import look
 
 WORDS = "CHATWOOT_DEPLOY_WORDS"  # the words of --words, on their way through pyinfra
@@ -40,7 +41,14 @@ def way(host: Host, settings: Settings, state: StackState) -> Record | None:
         report.problem(host.name, note)
     if not found.hops:
         return None
-    return Record(start=found.installed.version or found.hops[0].start, stops=tuple(map(_stop, found.hops)))
+    record = Record(start=found.installed.version or found.hops[0].start, stops=tuple(map(_stop, found.hops)))
+    if rehearsal.asked() != rehearsal.ONLY:  # which touches nothing
+        try:
+            by_hand.asked(settings, record, given())
+        except OperatorError as error:
+            report.problem(host.name, str(error))
+            raise DeployError(f"{host.name}: {error}") from None
+    return record
 
 
 def way_back(host: Host, settings: Settings, state: StackState) -> Record:
@@ -56,14 +64,22 @@ def way_back(host: Host, settings: Settings, state: StackState) -> Record:
         raise DeployError(
             f"{host.name}: there is no upgrade to undo here. To go back to a backup, see chatwoot-deploy restore"
         )
+    if by_hand.wanted(settings, record):
+        _brought_back(host, settings, record)
+        return record
     wanted = words(record)
-    lossy = record.lossy and _migrated(host, settings, record)
-    if lossy and os.environ.get(WORDS) != wanted:
+    lossy = record.lossy and database.schema(host, settings) != record.schema
+    if lossy and given() != wanted:
         raise DeployError(
             f"{host.name}: {record} changed the database, so going back restores the dump of {record.before} and loses "
             f'what was written since. If you mean it, say so: --words "{wanted}"'
         )
     return record
+
+
+def given() -> str | None:
+    """The words that the operator typed."""
+    return os.environ.get(WORDS)
 
 
 def words(record: Record) -> str:
@@ -100,6 +116,22 @@ def _stop(hop: planner.Hop) -> Stop:
     return Stop(hop.version, hop.safe, hop.to.schema_version, hop.queues("before"), hop.queues("after"))
 
 
-def _migrated(host: Host, settings: Settings, record: Record) -> bool:
-    found = runner.state(host, settings)
-    return found is None or found.schema_version != record.schema
+def _brought_back(host: Host, settings: Settings, record: Record) -> None:
+    """Raises DeployError unless the operator's own server has the database of before, or never had another."""
+    found, server = database.schema(host, settings), settings.postgres.host
+    if record.reached("web") and found == record.schema:
+        return
+    wanted = by_hand.words(settings, record)
+    if given() != wanted:
+        finish = "Finish it with upgrade, or s" if record.state == "running" else "S"
+        lost = ", which loses what was written since" if record.lossy else ""
+        raise DeployError(
+            f"{host.name}: {record} changed the database on a server of your own, where only you can bring it back. "
+            f"{finish}top chatwoot, worker and scheduler, restore the dump of {record.before} ({log.dump(settings)}) "
+            f'on {server}{lost}, as docs/upgrades.md tells, and then say so: --words "{wanted}"'
+        )
+    if found != record.schema:
+        raise DeployError(
+            f"{host.name}: the schema on {server} is {found or 'not told'} and was {record.schema} before: this is not "
+            "the database of before yet. Restore it there, then run rollback again. Nothing was changed"
+        )

@@ -8,14 +8,12 @@ from typing import Any
 from pyinfra.api.host import Host
 
 from deploy.backups import database
-from deploy.chatwoot.runner import state
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.stack.bring_up import Stages
 from deploy.stack.compose import declared
 from deploy.stack.published import opened
-from deploy.upgrades import files, gate, log, maintenance, web, workers
-from deploy.upgrades.hop import stop_web
+from deploy.upgrades import by_hand, closing, files, gate, log, maintenance, stuck, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
@@ -26,11 +24,16 @@ _HALT_SECONDS = 10
 
 
 class Undo:
-    """Back to `record.start`, from wherever the hop came to; itself begun again when it was cut."""
+    """Back to `record.start`, from wherever the hop came to; itself begun again when it was cut.
 
-    def __init__(self, host: Host, journey: Journey) -> None:
+    brought_back: has the operator said that the database on a server of his own is as it was before the hop?
+    """
+
+    def __init__(self, host: Host, journey: Journey, *, brought_back: bool = False) -> None:
         self.host, self.journey, self.record = host, journey, journey.record
         self.settings = at(journey.settings, self.record.start)
+        self.brought_back = brought_back
+        self._files_are_back = False
         self.progress = Progress(host, _STEPS)
         self.stages = Stages(host, self.settings.project, self.settings.root, self.settings.health.wait_seconds)
 
@@ -47,21 +50,22 @@ class Undo:
             self._return()
         except OperatorError as error:
             self._note("stuck")
-            raise OperatorError(self._stuck(error)) from None
+            raise OperatorError(stuck.told(self.settings, self.record, self._files_are_back, error)) from None
         self._note("undone")
 
     def _return(self) -> None:
         self.progress.step("the files of the release before come back")
         self._halt()
         files.put_back(self.host, self.settings.root, log.folder(self.settings))
+        self._files_are_back = True
         services = declared(self._kept("compose.yaml"))
         route = Route(self.host, self.settings, self.journey.secrets, services["chatwoot"])
-        if self.by_code():
+        if not self.brought_back and self.by_code():
             self._code(route, services["chatwoot"])
         else:
             self._restore(route)
-        if not self.record.stop.safe and self.settings.postgres.embedded:
-            database.settle(self.host, self.settings)
+        if self.record.replaced:
+            database.settle(self.host, self.settings, *self.record.replaced)
         self.progress.step("the database is marked as prepared by this release")
         self.stages.migrated()
 
@@ -69,12 +73,12 @@ class Undo:
         """Is the old code enough? On a safe hop it serves the newer schema, and nothing written since is lost."""
         if self.record.stop.safe or not self.record.reached("migrate"):
             return True
-        found = state(self.host, self.settings)
+        found = database.schema(self.host, self.settings)
         if found is None and self.record.reached("open"):
             # Not known is not changed: the dump would take away what visitors have written, and nobody said so.
-            raise OperatorError("the database or Redis does not answer, so nobody can tell whether the schema changed")
+            raise OperatorError("the database does not answer, so nobody can tell whether the schema changed")
         # A migration that failed half-way may have changed tables without leaving its number.
-        return self.record.reached("web") and found is not None and found.schema_version == self.record.schema
+        return self.record.reached("web") and found is not None and found == self.record.schema
 
     def _code(self, route: Route, definition: Mapping[str, Any]) -> None:
         self.progress.step("the web of the release before takes over")
@@ -89,13 +93,14 @@ class Undo:
 
     def _restore(self, route: Route) -> None:
         self.progress.step("the database comes back from the dump taken before")
-        if route.ours:
-            maintenance.start(self.host, self.settings)
-            route.lead_to(maintenance.name(self.settings))
-        workers.stop(self.host, self.settings)
-        stop_web(self.host, self.settings)
+        closing.shut(self.host, self.settings, route)
+        closing.stop(self.host, self.settings)
         web.remove_beside(self.host, self.settings)
-        database.restore(self.host, self.settings, log.dump(self.settings))
+        if self.record.reached("open"):
+            # Closed again: what is lost by the dump was said, and nothing is added to it any more.
+            self.record = self.record.at("gate")
+            self._note("undoing")
+        self._database()
         database.clear_cache(self.host, self.settings)
         # As if it had never been migrated: a way back that is cut from here on must not restore again, since visitors
         # may have written by then.
@@ -104,6 +109,15 @@ class Undo:
         self._behind(route)
         self.progress.step("everything is proven")
         self._gate(route)
+
+    def _database(self) -> None:
+        if self.settings.postgres.embedded:
+            before = database.restore(self.host, self.settings, log.dump(self.settings)).before
+            # Noted at once: nobody else can tell later which of the databases beside the live one may go.
+            self.record = replace(self.record, replaced=(*self.record.replaced, *([before] if before else [])))
+            self._note("undoing")
+        elif not self.brought_back:
+            raise OperatorError(by_hand.why(self.settings))
 
     def _behind(self, route: Route) -> None:
         """Start the old application while nobody reaches it."""
@@ -115,7 +129,7 @@ class Undo:
 
     def _workers(self) -> None:
         workers.stop(self.host, self.settings)
-        workers.forget_cron(self.host, self.settings)
+        database.clear_cache(self.host, self.settings)
         self.stages.healthy("worker and scheduler", list(workers.ROLES))
 
     def _gate(self, route: Route) -> None:
@@ -143,12 +157,3 @@ class Undo:
 
     def _note(self, state: Any) -> None:
         self.record = log.note(self.host, self.settings, replace(self.record, state=state))
-
-    def _stuck(self, error: OperatorError) -> str:
-        return (
-            f"the way back to {self.record.start} failed: {error}\n"
-            f"  Where things stand: the files in {self.settings.root} are those of {self.record.start}; the dump taken "
-            f"before the hop is in {log.dump(self.settings)}; nothing of it was deleted.\n"
-            "  What to type: mend the cause, then `chatwoot-deploy rollback INVENTORY`, which goes on from here; "
-            "docs/upgrades.md tells the same by hand"
-        )

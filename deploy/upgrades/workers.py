@@ -1,13 +1,14 @@
 """Worker and scheduler in an upgrade: quieted, stopped, started anew, and proven by a job. Runs in Execute."""
 
-import json
+import re
 import secrets
 import shlex
 import time
+from collections.abc import Callable
 
 from pyinfra.api.host import Host
 
-from deploy.chatwoot import queries
+from deploy.chatwoot import jobs, queries
 from deploy.chatwoot.facts import own
 from deploy.chatwoot.runner import state
 from deploy.errors import OperatorError
@@ -20,12 +21,12 @@ ROLES = ("worker", "scheduler")
 _QUIET_SECONDS = 30
 _STOP_SECONDS = 40  # Sidekiq gives its jobs 25 s to finish and then puts them back into the queue
 _CANARY_SECONDS = 60
+_TELL_SECONDS = 60
 _BUSY = (
     "local busy = 0 for _, name in ipairs(redis.call('SMEMBERS', 'processes')) do "
     "busy = busy + (tonumber(redis.call('HGET', name, 'busy')) or 0) end return tostring(busy)"
 )
-# Sidekiq's wire format, alike in 6.4 and 7.3: lib/sidekiq/client.rb.
-_PUSH = "redis.call('SADD', 'queues', {queue}) redis.call('LPUSH', 'queue:' .. {queue}, {job}) return 'pushed'"
+_MARK = r"(\S+ [0-9][0-9A-Za-z.-]*)?"  # host and release, see templates/rails/canary.rb
 _RETURNED = "return redis.call('GET', 'chatwoot-deploy:canary:' .. {id}) or ''"
 
 
@@ -72,16 +73,6 @@ def roll(host: Host, settings: Settings) -> None:
     stages.healthy("worker and scheduler", list(ROLES))
 
 
-def forget_cron(host: Host, settings: Settings) -> None:
-    """Delete the cron table while both are stopped; each fills it at its start.
-
-    sidekiq-cron 1.6.0 cannot read the rows of 1.8.0: every cron job fails (failure mode cron-hash-of-other-version).
-    """
-    _redis(
-        host, settings, "for _, key in ipairs(redis.call('KEYS', 'cron_job*')) do redis.call('DEL', key) end return 0"
-    )
-
-
 def prove(host: Host, settings: Settings) -> None:
     """Send a job through each of the two and wait until it has come back.
 
@@ -92,22 +83,27 @@ def prove(host: Host, settings: Settings) -> None:
         _canary(host, settings, role)
 
 
-def drained(host: Host, settings: Settings, names: tuple[str, ...], seconds: int) -> None:
+def drained(host: Host, settings: Settings, names: tuple[str, ...], seconds: int, tell: Callable[[str], None]) -> None:
     """Wait until queues are empty: later releases do not know the jobs that migrations of this one have queued.
 
     names: of the queues; "*" is every queue
+    tell: takes what is left, every minute
     Raises OperatorError when they are not empty in time.
     """
-    deadline = time.monotonic() + seconds
+    began = told = time.monotonic()
     while True:
         found = state(host, settings)
         waiting = found.waiting.items() if found else ()
         left = {name: count for name, count in waiting if count and (name in names or "*" in names)}
         if found and not left:
             return
-        if time.monotonic() > deadline:
-            told = ", ".join(f"{name} ({count} jobs)" for name, count in left.items()) or "Redis does not answer"
-            raise OperatorError(f"queues are not empty after {seconds} s: {told}. Wait for the worker, then run again")
+        now = time.monotonic()
+        text = ", ".join(f"{name} ({count} jobs)" for name, count in left.items()) or "Redis does not answer"
+        if now - began > seconds:
+            raise OperatorError(f"queues are not empty after {seconds} s: {text}. Wait for the worker, then run again")
+        if now - told > _TELL_SECONDS:
+            told = now
+            tell(f"after {now - began:.0f} s not empty yet: {text}")
         time.sleep(2)
 
 
@@ -123,12 +119,11 @@ def _canary(host: Host, settings: Settings, role: str) -> None:
             raise OperatorError(f"{role} is in no table of live Sidekiq processes\n{last_lines(host, container)}")
         else:
             time.sleep(1)
-    token, now = secrets.token_hex(12), time.time()
-    job = {"class": "ChatwootDeployCanary", "queue": queue, "args": [token], "jid": token, "retry": False}
-    job |= {"created_at": now, "enqueued_at": now}
-    _redis(host, settings, _PUSH.format(queue=_lua(queue), job=_lua(json.dumps(job))))
+    token = secrets.token_hex(12)
+    job = jobs.job("ChatwootDeployCanary", queue, [token], token, time.time())
+    _redis(host, settings, jobs.push(queue, job), "pushed")
     deadline = time.monotonic() + _CANARY_SECONDS
-    while not (mark := _redis(host, settings, _RETURNED.format(id=_lua(token)))):
+    while not (mark := _redis(host, settings, _RETURNED.format(id=jobs.quoted(token)), _MARK)):
         if time.monotonic() > deadline:
             raise OperatorError(
                 f"{role} lives but did not do the job it was sent through queue {queue} within {_CANARY_SECONDS} s\n"
@@ -140,12 +135,10 @@ def _canary(host: Host, settings: Settings, role: str) -> None:
         raise OperatorError(f"the job sent through {role} was done by release {mark.split()[-1]}, not {wanted}")
 
 
-def _redis(host: Host, settings: Settings, lua: str) -> str:
+def _redis(host: Host, settings: Settings, lua: str, wanted: str) -> str:
+    """The answer, which has to match. redis-cli ends with 0 when the script or the password is refused."""
     command = queries.redis(settings.project, lua, own(settings))
-    return connection.must(host, command, "asking Redis").strip()
-
-
-def _lua(text: str) -> str:
-    # Lua's long brackets know no escapes.
-    assert "]==]" not in text
-    return f"[==[{text}]==]"
+    answer = connection.must(host, command, "asking Redis").strip()
+    if not re.fullmatch(wanted, answer):
+        raise OperatorError(f"Redis does not do what it is asked: {answer[:200] or 'no answer'}. See logs of redis")
+    return answer

@@ -101,6 +101,9 @@ def _host(numbers: dict[str, float]) -> dict[str, Any]:
         "commands": {
             key.removeprefix("commands."): int(value) for key, value in numbers.items() if key.startswith("commands.")
         },
+        "requests": {
+            key.removeprefix("requests."): int(value) for key, value in numbers.items() if key.startswith("requests.")
+        },
     }
 
 

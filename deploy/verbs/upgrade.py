@@ -31,6 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="before anything is touched, migrate a restored copy of the data; with --plan nothing else is done",
     )
+    parser.add_argument("--words", metavar="TEXT", help="the words that a refusal asks for")
     parser.add_argument("--postgres", type=int, metavar="MAJOR", help="move the embedded database to this PostgreSQL")
 
 
@@ -46,6 +47,8 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
         code = 2 if arguments.rehearse and arguments.json else _plan(selection, settings, arguments.json)
         if not arguments.rehearse or code != 2:
             return code
+    if arguments.words:
+        os.environ[preflight.WORDS] = arguments.words
     if arguments.rehearse:
         os.environ[rehearsal.REQUEST] = rehearsal.ONLY if arguments.plan else rehearsal.FIRST
     version = arguments.to.removeprefix("v") if arguments.to and not arguments.plan else ""

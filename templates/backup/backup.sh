@@ -8,10 +8,10 @@
 #   backup.sh list                                the backups, as JSON
 #   backup.sh fetch [SNAPSHOT]                    restore a backup into a directory beside the live data, check it
 #   backup.sh prepare DIR                         restore DIR/database.dump into a database beside the live one
-#   backup.sh uploads                             put the fetched uploads back into their volume
+#   backup.sh uploads DIR                         put the uploads that were fetched with DIR back into their volume
 #   backup.sh swap                                let that database take the live one's place
-#   backup.sh settle                              drop the databases that were replaced
-#   backup.sh discard                             remove what fetch and prepare left
+#   backup.sh settle [NAME]                       drop a database that was replaced; without NAME all, and a half restored one
+#   backup.sh discard                             remove what fetch left
 #
 # Exit 0, or 1 with one sentence on standard error. The last line of standard output is one JSON object.
 # --who NAME: for the journal. --timer: wait while an operator is at work.
@@ -39,6 +39,7 @@ while [ $# -gt 0 ]; do
 done
 case $tag in *[!A-Za-z0-9._-]*) fail "--tag $tag: must be letters, digits, dots, hyphens" ;; esac
 who=${who//[!A-Za-z0-9@._-]/_}
+FETCHED=$WORK/restore/of-$who   # what a restore starts from: each operator's own
 
 case $verb in
   run | verify | check | fetch | prepare | swap | settle | discard)

@@ -4,7 +4,6 @@
 WORK=$STATE/backup
 STAGE=$WORK/current     # what goes into a backup
 SCRATCH=$WORK/scratch   # what verify reads back
-FETCHED=$WORK/restore   # what a restore starts from
 STATUS=$WORK/status     # lines KEY=VALUE: how each command last ended
 began=$(date +%s)
 
@@ -57,7 +56,7 @@ begin() {
   exec 9>> "$WORK/lock"
   if ! flock -n 9; then
     say "another backup is at work; waiting for it"
-    flock -w "${PATIENCE:-1800}" 9 || { say "another backup is still at work on this host; try again when it has ended" >&2; exit 1; }
+    flock -w "${PATIENCE:-1800}" 9 || left_out "another backup is still at work on this host; try again when it has ended"
   fi
   touch "$STATUS"
   rm -rf "$WORK/reason" "$SCRATCH" "$STAGE" "$WORK"/tmp.*
@@ -71,10 +70,20 @@ begin() {
 wait_for_operator() {
   local waited=0
   until [ ! -e "$STATE/lock" ] || flock -n -s "$STATE/lock" true; do
-    [ "$waited" -lt 7200 ] || fail "an operator has been at work here for two hours; this backup was left out"
+    [ "$waited" -lt "${OPERATOR_PATIENCE:-7200}" ] ||
+      left_out "an operator has been at work here for $((waited / 60)) minutes; this was left out"
     sleep 30
     waited=$((waited + 30))
   done
+}
+
+# left_out WHY: nothing was begun, and what lies in $WORK is that of whoever is at work; but the result is told.
+left_out() {
+  [ -n "$timer" ] || printf '%s\n' "$1" >&2
+  tmp=$WORK/left.$$
+  told 1 "$1"
+  rm -f "$tmp.prom"
+  exit 1
 }
 
 ended() {
@@ -89,23 +98,34 @@ ended() {
   # Half a backup is of no use, and holds secrets.
   [ "$verb" != fetch ] || [ "$code" -eq 0 ] || rm -rf "$FETCHED"
   docker rm -f -v "$PROJECT-backup-scratch" > /dev/null 2>&1 || true
-  case $verb in run | verify | check)
-    note "${verb}_ok=$((code == 0))" "${verb}_time=$(date +%s)" "${verb}_seconds=$(($(date +%s) - began))" \
-      "${verb}_reason=$reason"
-    journal "$reason"
-    numbers || say "the numbers for Prometheus could not be written to $TEXTFILES"
-    ;;
-  esac
+  told "$code" "$reason"
   exit "$code"
 }
 
-# note KEY=VALUE...: keep how it went; a rename, so that a cut leaves the old file whole.
+# told CODE REASON: how a command ended, where operators and Prometheus look.
+told() {
+  case $verb in run | verify | check)
+    note "${verb}_ok=$(($1 == 0))" "${verb}_time=$(date +%s)" "${verb}_seconds=$(($(date +%s) - began))" \
+      "${verb}_reason=$2"
+    journal "$2"
+    numbers || say "the numbers for Prometheus could not be written to $TEXTFILES"
+    ;;
+  esac
+}
+
+# note KEY=VALUE...: keep how it went; a rename, so that a cut leaves the old file whole. One that was left out may note
+# while another is at work.
 note() {
-  local each
+  local each taken code=0
+  exec {taken}< "$WORK"
+  flock "$taken"
+  [ -e "$STATUS" ] || : > "$STATUS"
   { for each; do printf '%s\n' "$each"; done
     for each; do printf '%s\n' "${each%%=*}"; done | cat - "$STATUS" |
       awk -F= 'NF == 1 { new[$1] = 1 } NF > 1 && !($1 in new)'
-  } > "$STATUS.new" && mv -f "$STATUS.new" "$STATUS"
+  } > "$STATUS.new" && mv -f "$STATUS.new" "$STATUS" || code=$?
+  exec {taken}<&-
+  return "$code"
 }
 
 noted() { sed -n "s/^$1=//p" "$STATUS" 2> /dev/null | head -n 1; }

@@ -12,8 +12,10 @@ fetch() {
     fail "another operator is at work here: $(cat "$STATE/run" 2> /dev/null). Try again when that has ended"
   open_repository
   id=$(chosen "$word")
+  # Only this operator's own: another may be about to restore what he has fetched. By the next day he was cut off.
   rm -rf "$FETCHED"
-  read_back "$id" "$FETCHED"
+  [ ! -d "$WORK/restore" ] || find "$WORK/restore" -mindepth 1 -maxdepth 1 -mmin +1440 -exec rm -rf {} +
+  read_back "$id" "$FETCHED/$id"
   say "snapshot $id of $(meta "$source/meta.json" made) is whole"
   printf '{"ok": true, "snapshot": "%s", "directory": "%s", "uploads": "%s", "seconds": %s}\n' \
     "$id" "$source" "$uploaded" "$(($(date +%s) - began))"
@@ -35,7 +37,7 @@ prepare() {
   new=$(sql -d postgres -c 'SHOW server_version_num' 2> "$tmp/psql") || fail "the database does not answer: $(last_line "$tmp/psql")"
   old=$(meta "$file" postgres)
   [ "${old%%.*}" -le "$((new / 10000))" ] ||
-    fail "the dump was made by PostgreSQL $old and this server is $((new / 10000)): declare postgres.major ${old%%.*} with its image. [restore-role-mismatch]"
+    fail "the dump was made by PostgreSQL $old and this server is $((new / 10000)): move to it with upgrade --postgres ${old%%.*} first. [pg-downgrade]"
   sum=$(sha256sum < "$directory/database.dump" | cut -d ' ' -f 1)
   [ "$sum" = "$(meta "$file" dump_sha256)" ] || fail "$directory/database.dump is damaged: it is not the file that meta.json describes"
   if [ "$(mark)" = "complete $sum" ]; then
@@ -116,29 +118,38 @@ END
 settle() {
   local each dropped=''
   embedded
+  case $word in '' | "$BEFORE"*) ;; *) fail "$word is no database that was replaced here; nothing was dropped" ;; esac
   exists "$DATABASE" || fail "the database $DATABASE is not there; nothing was dropped"
   for each in $(sql -d postgres -c "SELECT datname FROM pg_database WHERE starts_with(datname::text, '$BEFORE') ORDER BY 1"); do
+    [ -z "$word" ] || [ "$each" = "$word" ] || continue
     sql -q -d postgres -c "DROP DATABASE \"$each\" WITH (FORCE)"
     dropped="$dropped $each"
   done
+  # What a restore that was given up has left beside.
+  [ -n "$word" ] || sql -q -d postgres -c "DROP DATABASE IF EXISTS \"$SIDE\" WITH (FORCE)" 2> /dev/null
   printf '{"ok": true, "dropped": "%s"}\n' "${dropped# }"
 }
 
 # The uploads of what was fetched, into the volume. Files written since the backup stay: no row names them.
 replace_uploads() {
-  local directory volume
-  directory=$(dirname "$(find "$FETCHED" -path '*/backup/current/meta.json' -type f | head -n 1)")
-  directory=$FETCHED$(meta "$directory/meta.json" storage_path)
+  local directory root volume path
+  # DIR is where the dump lies: ROOT/var/lib/.../backup/current, and the uploads below the same ROOT.
+  case $word in "$WORK"/restore/*) ;; *) fail "${word:-no directory}: is not what fetch has made" ;; esac
+  [ -s "$word/meta.json" ] || fail "$word is gone: what was fetched is no longer there. Fetch it again"
+  root=${word#"$WORK/restore/"}
+  root=$WORK/restore/$(printf '%s' "$root" | cut -d / -f -2)
+  path=$(meta "$word/meta.json" storage_path)
+  directory=$root$path
   volume=$(docker volume inspect -f '{{.Mountpoint}}' "$PROJECT-storage" 2> "$tmp/docker") || fail "the volume $PROJECT-storage is not there; run apply"
-  [ "$directory" != "$FETCHED" ] && [ -d "$directory" ] || { printf '{"ok": true, "files": 0}\n'; return; }
+  [ -n "$path" ] && [ -d "$directory" ] || { printf '{"ok": true, "files": 0}\n'; return; }
   # Links cost no room where both lie on one file system.
   cp -alf "$directory/." "$volume/" 2> /dev/null || cp -a --remove-destination "$directory/." "$volume/" 2> "$tmp/cp" ||
     fail "the uploads could not be put back: $(last_line "$tmp/cp"). The database was not touched. [disk-full]"
   printf '{"ok": true, "files": %s}\n' "$(find "$directory" -type f | wc -l)"
 }
 
+# Not the database beside the live one: the next prepare makes it anew, and it may be another operator's.
 discard() {
   rm -rf "$FETCHED"
-  [ "$EMBEDDED" != yes ] || sql -q -d postgres -c "DROP DATABASE IF EXISTS \"$SIDE\" WITH (FORCE)" > /dev/null 2>&1 || true
   printf '{"ok": true}\n'
 }

@@ -51,6 +51,17 @@ begin
     member.save!
   end
 
+  # The place of a flag in a release's own list is its bit; an unknown one raises.
+  accounts.zip(wanted['accounts']).each do |account, declared|
+    (declared['features'] || {}).each do |name, on|
+      doing = "feature #{name} of account #{account.name}"
+      next if account.feature_enabled?(name) == on
+
+      made << doing
+      on ? account.enable_features!(name) : account.disable_features!(name)
+    end
+  end
+
   doing = "platform app #{wanted['platform_app']}"
   app = PlatformApp.where(name: wanted['platform_app']).order(:id).first || begin
     made << doing

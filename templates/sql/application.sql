@@ -2,7 +2,10 @@
 -- Variables: admin, service (e-mail addresses, lower case), app (name of the platform app), rows (JSON list of names).
 SELECT jsonb_build_object(
   'schema_version', (SELECT max(version) FROM schema_migrations),
-  'accounts', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY id), '[]') FROM accounts),
+  'accounts', (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'features', feature_flags) ORDER BY id), '[]')
+    FROM accounts
+  ),
   'super_admins', (SELECT coalesce(jsonb_agg(lower(email) ORDER BY id), '[]') FROM users WHERE type = 'SuperAdmin'),
   'administrators', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('email', lower(users.email), 'account', account_id)), '[]')

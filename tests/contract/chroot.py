@@ -22,10 +22,16 @@ def root() -> Path:
     target = paths.cache() / "standin-root"
     target.parent.mkdir(parents=True, exist_ok=True)
     with locked(target.with_suffix(".lock"), 900):
-        if not (target / "usr/bin/puma").exists():
+        if not _whole(target):
             host.ensure_packages()
             _make(target)
     return target
+
+
+def _whole(target: Path) -> bool:
+    """Has it every package? One that was made for an older stand-in lacks some."""
+    known, names = target / "var/lib/dpkg/info", host.parse_requirements((STANDIN / "packages.txt").read_text())
+    return all(any(known.glob(f"{name}[.:]*list")) for name in names)
 
 
 def _make(target: Path) -> None:

@@ -6,41 +6,19 @@ from fnmatch import fnmatch
 
 from tests.contract.recordings import Case
 
-CHANNEL = "this channel comes to the stand-in with the issue that declares it"
-LABELS = "labels come to the stand-in with the issue that declares them"
-TEAMS = "teams come to the stand-in with the issue that declares them"
 HISTORY = "depends on objects that other recorded files created (agents, teams, bots, WhatsApp contacts)"
 
 # Pattern "version/file/case" -> reason. Not sent at all.
 SKIPPED = {
-    "*/inboxes/create-email*": CHANNEL,
-    "*/inboxes/create-sms*": CHANNEL,
-    "*/inboxes/create-line*": CHANNEL,
-    "*/inboxes/show-sms": CHANNEL,
-    "*/inboxes/show-line": CHANNEL,
-    "*/inboxes/sms-*": CHANNEL,
-    "*/inboxes/email-*": CHANNEL,
-    "*/inboxes/delete-sms": CHANNEL,
-    "*/inboxes/recreate-sms-*": CHANNEL,
-    "*/contacts/contact-inbox-create": "puts the contact into a LINE inbox: " + CHANNEL,
-    "*/conversations/assign-team": TEAMS,
-    "*/conversations/list-team": TEAMS,
-    "*/conversations/labels-*": LABELS,
-    "*/conversations/list-by-label": LABELS,
     "*/conversations/show-pending-because-of-bot": HISTORY,
     "*/conversations/bot-hands-off": HISTORY,
     "*/conversations/list-paged-*": "pages of conversations that an unrecorded run created",
     "*/messages/list-page-*": "pages of messages that an unrecorded run created",
-    "*/api_health/redis-down-create-label": LABELS,
-    "*/api_health/redis-back-label-list": LABELS,
 }
 
 # Pattern "version/file/case path" -> reason. Sent, but this part of the answer is not compared.
 NOT_COMPARED = {
-    "*/messages/list* $.meta.labels": LABELS,
-    "*/messages/filter-internal $.meta.labels": LABELS,
     "*/messages/filter-internal $.payload": "its 20 messages come from an unrecorded run",
-    "*/conversations/create-assigned $.meta.team": TEAMS,
 }
 
 

@@ -17,13 +17,48 @@ FILES = (
     "signup",
     "profile",
     "accounts",
+    "platform",
+    "agents",
+    "teams",
+    "labels",
+    "canned_responses",
+    "custom_attribute_definitions",
+    "custom_filters",
+    "dashboard_apps",
     "inboxes",
+    "inboxes_telegram",
+    "inboxes_whatsapp",
+    "inbox_members",
+    "agent_bots",
+    "portals",
+    "webhooks",
+    "integrations",
+    "automation_rules",
+    "macros",
     "contacts",
     "public_api",
     "conversations",
     "messages",
-    "platform",
     "api_health",
+)
+
+# Lists of these hold nothing but what recorded requests made: compared one by one, in their order.
+EXACT = (
+    "accounts",
+    "platform",
+    "agents",
+    "teams",
+    "labels",
+    "canned_responses",
+    "custom_attribute_definitions",
+    "custom_filters",
+    "dashboard_apps",
+    "agent_bots",
+    "portals",
+    "webhooks",
+    "integrations",
+    "automation_rules",
+    "macros",
 )
 
 
@@ -48,6 +83,11 @@ class Case:
     def id(self) -> str:
         """Name in pytest's output."""
         return f"{self.version}-{self.file}-{self.name}"
+
+    @property
+    def exact(self) -> bool:
+        """Whether lists in the answer are compared one by one."""
+        return self.file in EXACT or self.name == "redis-back-label-list"
 
 
 def folder() -> Path:

@@ -11,25 +11,28 @@ NORMALISED = re.compile(r"<(token|uuid|ts|hex32)>")
 HISTORY = re.compile(r"(^|_)id$|_count$|^count$|^unread_count$|_at$|^timestamp$|^waiting_since$")
 
 
-def differences(expected: Any, actual: Any, ignored: Iterable[str] = ()) -> list[str]:
+def differences(expected: Any, actual: Any, ignored: Iterable[str] = (), *, exact: bool = False) -> list[str]:
     """What differs, one line each; empty when the contract is kept.
 
     + ignored: paths, written as in the lines, that are not compared
+    + exact: lists are compared one by one, not by the shape of their elements
     """
     skipped = tuple(f"{item}{end}" for item in ignored for end in (":", ".", "["))
-    return [line for line in _compare(expected, actual, "$", True) if not line.startswith(skipped)]
+    return [line for line in _compare(expected, actual, "$", True, exact) if not line.startswith(skipped)]
 
 
-def _compare(expected: Any, actual: Any, path: str, values: bool) -> list[str]:
+def _compare(expected: Any, actual: Any, path: str, values: bool, exact: bool) -> list[str]:
     if isinstance(expected, dict) and isinstance(actual, dict):
         found = [f"{path}.{key}: missing" for key in expected if key not in actual]
         found += [f"{path}.{key}: not in the recording" for key in actual if key not in expected]
         for key in expected:
             if key in actual:
-                found += _compare(expected[key], actual[key], f"{path}.{key}", values and not HISTORY.search(key))
+                found += _compare(
+                    expected[key], actual[key], f"{path}.{key}", values and not HISTORY.search(key), exact
+                )
         return found
     if isinstance(expected, list) and isinstance(actual, list):
-        return _compare_lists(expected, actual, path, values)
+        return _compare_lists(expected, actual, path, values, exact)
     if _kind(expected) != _kind(actual) and not _normalised(expected, actual):
         return [f"{path}: {_kind(actual)} instead of {_kind(expected)}"]
     if values and not _same(expected, actual):
@@ -37,17 +40,21 @@ def _compare(expected: Any, actual: Any, path: str, values: bool) -> list[str]:
     return []
 
 
-def _compare_lists(expected: list[Any], actual: list[Any], path: str, values: bool) -> list[str]:
+def _compare_lists(expected: list[Any], actual: list[Any], path: str, values: bool, exact: bool) -> list[str]:
     """Lists of one length and fixed order are compared one by one, others by the shape of their elements."""
     if values and expected and not isinstance(expected[0], dict):
         return [] if expected == actual else [f"{path}: {actual!r} instead of {expected!r}"]
-    if values and len(expected) == len(actual) and "day_of_week" in (expected or [{}])[0]:
-        return [line for pair in zip(expected, actual, strict=True) for line in _compare(*pair, f"{path}[]", True)]
+    if values and exact and len(expected) != len(actual):
+        return [f"{path}: {len(actual)} elements instead of {len(expected)}"]
+    if values and len(expected) == len(actual) and (exact or "day_of_week" in (expected or [{}])[0]):
+        return [
+            line for pair in zip(expected, actual, strict=True) for line in _compare(*pair, f"{path}[]", True, exact)
+        ]
     if expected and not actual:
         return [f"{path}: empty"]
     best = []
     for item in actual:
-        tries = [_compare(sample, item, f"{path}[]", False) for sample in expected]
+        tries = [_compare(sample, item, f"{path}[]", False, exact) for sample in expected]
         if tries:
             best.append(min(tries, key=len))
     return [line for lines in best for line in lines]

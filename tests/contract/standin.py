@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,12 @@ class StandIn:
     + root: root file system with its packages
     + version: release to play
     + work: folder for logs
+    + environment: more of it, for every process; also names that a shell would lose
     """
 
-    def __init__(self, root: Path, version: str, work: Path) -> None:
+    def __init__(self, root: Path, version: str, work: Path, environment: Mapping[str, str] | None = None) -> None:
         self._root, self._version, self._work = root, version, work
+        self._environment = dict(environment or {})
         self._postgres_port, self._redis_port, self._web_port = _port(), _port(), _port()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self.url = f"http://127.0.0.1:{self._web_port}"
@@ -103,13 +106,13 @@ class StandIn:
 
     def start_web(self, **env: str) -> None:
         """Start the web server with more environment and wait for its first answer."""
-        command = ["rails", "s", "-p", str(self._web_port), "-b", "127.0.0.1"]
-        self._spawn("web", ["/app/docker/entrypoints/rails.sh", "bundle", "exec", *command], env)
+        command = ["/app/bin/rails", "s", "-p", str(self._web_port), "-b", "127.0.0.1"]
+        self._spawn("web", ["/app/docker/entrypoints/rails.sh", "bundle", "exec", *self._with(), *command], env)
         self._wait("web", self._web_port)
 
     def start_worker(self, **env: str) -> None:
         """Start Sidekiq with more environment."""
-        self._spawn("worker", ["bundle", "exec", "sidekiq", "-C", "config/sidekiq.yml"], env)
+        self._spawn("worker", ["bundle", "exec", *self._with(), "sidekiq", "-C", "config/sidekiq.yml"], env)
 
     def add(self, path: str, text: str) -> None:
         """Put a file into the application, as a mount of the container would."""
@@ -160,8 +163,13 @@ class StandIn:
             "ENABLE_ACCOUNT_SIGNUP": "false",
             "PIDFILE": "tmp/pids/server.pid",
             "SIDEKIQ_ALIVE_PORT": str(_port()),
+            **self._environment,
             **(more or {}),
         }
+
+    def _with(self) -> list[str]:
+        """The environment as a command: a shell on the way drops names that begin with a digit (360DIALOG_BASE_URL)."""
+        return ["env", *(f"{name}={value}" for name, value in self._environment.items())]
 
     def _inside(self, command: list[str]) -> list[str]:
         enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER, str(self._root)]

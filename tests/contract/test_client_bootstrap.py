@@ -39,7 +39,7 @@ export PGHOST=127.0.0.1 PGPORT=%d REDISCLI_AUTH=contract
 class Running:
     """A stand-in and the declaration for it."""
 
-    def __init__(self, standin: StandIn, version: str) -> None:
+    def __init__(self, standin: StandIn, version: str, accounts: list[dict[str, Any]] | None = None) -> None:
         self.standin = standin
         self.settings = Settings.model_validate(
             {
@@ -51,7 +51,8 @@ class Running:
                     "version": f"{version}-ce",
                     "installation": {"INSTALLATION_NAME": "Ñandú's", "FLAG": True},
                 },
-                "accounts": [
+                "accounts": accounts
+                or [
                     {
                         "name": "Ventas `x` $(y)",
                         "inboxes": [

@@ -113,7 +113,7 @@ class World:
     def _accounts(self) -> list[dict[str, Any]]:
         languages = (account.locale or self.settings.locale for account in self.settings.accounts)
         return [
-            {"id": number, "name": account.name, "locale": ORDER.index(language)}
+            {"id": number, "name": account.name, "locale": ORDER.index(language), "features": 0}
             for number, (account, language) in enumerate(zip(self.settings.accounts, languages, strict=True), 1)
         ]
 

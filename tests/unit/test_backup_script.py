@@ -169,6 +169,29 @@ def test_two_at_once_are_one_after_the_other(host: Host) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("lock", "why"),
+    [
+        ("lock", "an operator has been at work here for 0 minutes; this was left out"),
+        ("backup/lock", "another backup is still at work on this host; try again when it has ended"),
+    ],
+)
+def test_a_timer_that_waited_in_vain_tells_its_result(host: Host, lock: str, why: str) -> None:
+    left = host.state / "backup" / "current"  # of whoever is at work
+    left.mkdir(parents=True)
+    held = f"exec 8>>{host.state}/{lock}; flock 8; PATIENCE=1 OPERATOR_PATIENCE=0 bash"
+    done = host.bash(f"{held} {host.root}/backup/backup.sh run --timer")
+    assert done.returncode == 1
+    assert [line for line in (done.stdout + done.stderr).splitlines() if "waiting" not in line] == [
+        f"backup: failed: {why}"
+    ]
+    assert [(each["who"], each["result"]) for each in host.journal()] == [("timer", f"failed: {why}")]
+    numbers = (host.folder / "numbers" / "chatwoot_backup_chatwoot.prom").read_text()
+    assert 'chatwoot_backup_run_ok{project="chatwoot"} 0\n' in numbers
+    assert left.is_dir()
+    assert not list((host.state / "backup").glob("left.*"))
+
+
 def test_wrong_words_are_one_sentence(host: Host) -> None:
     assert "no such command" in host.run("rnu").stderr
     assert "no such option" in host.run("run", "--keep").stderr

@@ -29,6 +29,7 @@ class _Sshd(paramiko.ServerInterface):
     def __init__(self, answer: int) -> None:
         self.answer = answer
         self.asked: list[tuple[str, int]] = []
+        self.ports: dict[int, int] = {}  # by channel: several may be opened at once
 
     def check_auth_none(self, username: str) -> int:
         return ssh_codes.AUTH_SUCCESSFUL
@@ -38,6 +39,7 @@ class _Sshd(paramiko.ServerInterface):
 
     def check_channel_direct_tcpip_request(self, chanid: int, origin: Any, destination: Any) -> int:
         self.asked.append(destination)
+        self.ports[chanid] = destination[1]
         if self.answer == ssh_codes.OPEN_SUCCEEDED and destination[1] == 1:
             return ssh_codes.OPEN_FAILED_CONNECT_FAILED
         return self.answer
@@ -48,7 +50,7 @@ def _pump(server: paramiko.Transport, sshd: _Sshd) -> None:
         opened = server.accept(1)
         if opened is None:
             continue
-        target = socket.create_connection(("127.0.0.1", sshd.asked[-1][1]))
+        target = socket.create_connection(("127.0.0.1", sshd.ports[opened.get_id()]))
         threading.Thread(target=_copy, args=(opened, target), daemon=True).start()
         threading.Thread(target=_copy, args=(target, opened), daemon=True).start()
 

@@ -12,7 +12,7 @@ from deploy.chatwoot.installation import value
 TAG = "--- !ruby/hash:ActiveSupport::HashWithIndifferentAccess\n"
 DATABASE: dict[str, Any] = {
     "schema_version": "20260114201315",
-    "accounts": [{"id": 1, "name": "Acme"}, {"id": 3, "name": "Acme"}],
+    "accounts": [{"id": 1, "name": "Acme", "features": 5}, {"id": 3, "name": "Acme", "features": 0}],
     "super_admins": ["ana@example.com"],
     "administrators": [{"email": "ana@example.com", "account": 1}],
     "service_user": 2,
@@ -36,6 +36,7 @@ def test_state_is_read() -> None:
     state = look.application(_lines(DATABASE, REDIS))
     assert state is not None
     assert state.accounts == {"Acme": 1}
+    assert state.features == {"Acme": 5}
     assert state.installation == {"ENABLE_ACCOUNT_SIGNUP": False, "A": "false"}
     assert state.onboarding
     assert state.cron_jobs == ()

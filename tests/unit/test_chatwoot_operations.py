@@ -65,7 +65,7 @@ EMPTY: dict[str, Any] = {
 }
 FULL: dict[str, Any] = {
     "schema_version": "1",
-    "accounts": [{"id": 1, "name": "Acme", "locale": 12}],
+    "accounts": [{"id": 1, "name": "Acme", "locale": 12, "features": 0}],
     "super_admins": ["ana@example.com"],
     "administrators": [{"email": "ana@example.com", "account": 1}, {"email": SERVICE, "account": 1}],
     "service_user": 2,

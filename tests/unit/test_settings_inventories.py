@@ -33,7 +33,7 @@ def declared(name: str) -> dict[str, Settings]:
 def test_demo() -> None:
     settings = declared("demo")["vps1"]
     assert (settings.domain, settings.project, settings.sizing.swap_mb) == ("chat.test", "demo", 256)
-    assert [[inbox.type for inbox in each.inboxes] for each in settings.accounts] == [["api", "web_widget"]] * 2
+    assert [[inbox.type for inbox in each.inboxes or ()] for each in settings.accounts] == [["api", "web_widget"]] * 2
     assert settings.machine.docker.registry_mirrors == ["http://172.29.7.1:5000"]
     assert settings.tls.ca_server == "https://172.29.7.1:14000/dir"
 

@@ -121,8 +121,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ),
     # inboxes
     (
-        {"accounts": [account(inboxes=[{"type": "whatsapp", "name": "w"}])]},
-        'accounts[0].inboxes[0]: has no known type. Set "type" to api or web_widget',
+        {"accounts": [account(inboxes=[{"type": "pigeon", "name": "w"}])]},
+        'accounts[0].inboxes[0]: has no known type. Set "type" to api, web_widget, email, whatsapp, telegram, sms, line or twilio',
     ),
     (
         {"accounts": [account(inboxes=[{"type": "web_widget", "name": "w"}])]},
@@ -134,7 +134,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"accounts": [account(inboxes=[WIDGET | {"color": "red"}])]},
-        "accounts[0].inboxes[0].color: 'red' is not possible here. Write it like #1f93ff",
+        "accounts[0].inboxes[0].color: 'red' is no colour. Write it like #1f93ff",
     ),
     ({"accounts": []}, 'accounts: is empty or too short. Set it, for example accounts = [{"name": "Acme"}]'),
     ({"accounts": "Acme"}, "accounts: text stands here, but a list is needed. Put it in square brackets"),

@@ -84,11 +84,11 @@ def test_no_secret_outside_of_private_files(tree: Tree) -> None:
             assert file.mode in ("600", "400"), file.path
 
 
-def test_under_app_only_storage_and_two_initializers_are_mounted(compose: dict[str, Any]) -> None:
+def test_under_app_only_storage_and_three_initializers_are_mounted(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         targets = [volume.split(":")[1] for volume in service.get("volumes", [])]
         mounted = {target for target in targets if target.startswith("/app")}
-        initializers = {f"/app/config/initializers/zz_{name}.rb" for name in ("cron_poller", "canary")}
+        initializers = {f"/app/config/initializers/zz_{name}.rb" for name in ("cron_poller", "canary", "mail_test")}
         assert mounted <= {"/app/storage", *initializers}
 
 

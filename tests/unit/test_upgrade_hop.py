@@ -8,9 +8,9 @@ from pyinfra.api.host import Host
 from deploy.errors import OperatorError
 from deploy.releases.record import STEPS, Record, Stop
 from deploy.settings.settings import Settings
-from deploy.upgrades import hop, log, operations
+from deploy.upgrades import closing, hop, log, operations
 from deploy.upgrades import journey as journeys
-from deploy.upgrades.hop import Hop
+from deploy.upgrades.hop import Hop, Undrained
 from deploy.upgrades.journey import Journey
 from tests.unit.upgrade_world import NEW, World, host, journey, record
 
@@ -39,6 +39,7 @@ OPEN = [
     "log.note done",
 ]
 CLOSED = [
+    "take.idle",
     "log.note keep",
     "files.keep /opt/p /var/lib/chatwoot-deploy/p/upgrade",
     "log.note files",
@@ -78,6 +79,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     found = World()
     modules = ("take", "runner", "files", "gate", "log", "maintenance", "workers")
     found.replace(monkeypatch, hop, *modules, "connection")
+    found.replace(monkeypatch, closing, "maintenance", "workers", "connection")
     monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
     monkeypatch.setattr(hop, "Swap", lambda *_: found.spy("swap"))
     monkeypatch.setattr(hop, "Stages", lambda *_: found.spy("stages"))
@@ -187,6 +189,7 @@ def test_queues_are_drained_while_the_old_worker_still_reads_and_before_visitors
     run(record(stops=(stop, Stop(NEW, False))))
     calls = acted(world)
     places = [calls.index(each) for each in ("log.note close", "workers.stop", "gate.inside", "log.note open")]
+    # While nobody adds to the queues; when they were empty then, not again.
     first, second = (place for place, each in enumerate(calls) if each.startswith("workers.drained"))
     assert places[0] < first < places[1]
     assert places[2] < second < places[3]
@@ -195,6 +198,37 @@ def test_queues_are_drained_while_the_old_worker_still_reads_and_before_visitors
 def test_after_the_last_hop_no_queue_has_to_be_empty(world: World) -> None:
     run(record(stops=(Stop(NEW, True, None, (), ("*",)),)))
     assert not [each for each in world.calls if each.startswith("workers.drained")]
+
+
+@pytest.mark.parametrize(("step", "drained"), [("web", 1), ("gate", 0)])
+def test_queues_that_nobody_reads_any_more_are_not_waited_for_again(world: World, step: str, drained: int) -> None:
+    begun = record(stops=(Stop(NEW, True, None, ("webhooks",)),))
+    run(begun.at(step))
+    assert len(world.called("workers.drained")) == drained
+
+
+@pytest.mark.parametrize(("safe", "step"), [(True, "gate"), (False, "open")])
+def test_jobs_that_are_left_are_no_reason_to_undo_a_hop_that_is_proven(world: World, safe: bool, step: str) -> None:
+    world.fails.add("workers.drained")
+    begun = record(stops=(Stop(NEW, safe, None, (), ("*",)), Stop(NEW, False)))
+    going = Hop(host(), journey(begun))
+    with pytest.raises(Undrained):
+        going.run()
+    assert world.called("gate.outside")  # nobody is kept out
+    assert (going.record.step, going.record.state) == (step, "running")
+    world.fails.clear()
+    run(going.record)  # it does not go on to the next release before they are done
+    assert len(world.called("workers.drained")) == 2 + (not safe)
+    assert world.notes[-1].state == "done"
+
+
+def test_a_backup_at_work_is_waited_for_while_nothing_is_touched(world: World) -> None:
+    world.fails.add("take.idle")
+    going = Hop(host(), journey(record(safe=False)))
+    with pytest.raises(OperatorError, match=r"take\.idle failed"):
+        going.run()
+    assert acted(world) == ["take.idle"]
+    assert going.record.step == "keep"  # which Undo takes for: nothing was touched
 
 
 def test_doors_that_the_new_release_opens_are_shut_before_visitors_reach_it(world: World) -> None:
@@ -222,17 +256,35 @@ def test_with_a_proxy_of_the_operators_own_web_is_made_anew_to_open(world: World
 class Way:
     """Stands for `Hop` and `Undo`: fails as told, and keeps what it was given."""
 
-    def __init__(self, record: Record, error: str = "") -> None:
-        self.record, self.error, self.runs = record, error, 0
+    def __init__(self, record: Record, error: str = "", kind: type[OperatorError] = OperatorError) -> None:
+        self.record, self.error, self.kind, self.runs = record, error, kind, 0
+        self.given: dict[str, bool] = {}
 
-    def __call__(self, host: Host, journey: Journey) -> "Way":
+    def __call__(self, host: Host, journey: Journey, **given: bool) -> "Way":
+        self.given = given
         return self
 
     def run(self) -> None:
         """Count, and fail."""
         self.runs += 1
         if self.error:
-            raise OperatorError(self.error)
+            raise self.kind(self.error)
+
+
+def test_a_hop_that_only_waits_for_jobs_is_not_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = record(stops=(Stop(NEW, True, None, (), ("*",)), Stop("4.12.0-ce", True)))
+    back = Way(begun)
+    monkeypatch.setattr(operations, "Hop", Way(begun.at("gate"), "queues are not empty: low (9 jobs)", Undrained))
+    monkeypatch.setattr(operations, "Undo", back)
+    results: list[str] = []
+    monkeypatch.setattr(log, "journal", lambda *words: results.append(words[-1]))
+    with pytest.raises(OperatorError) as caught:
+        operations._hop(host(), journey(begun))
+    assert (back.runs, results) == (0, [f"{NEW} runs; jobs are left"])
+    assert str(caught.value) == (
+        f"the site runs {NEW}, is open and healthy, and does not go on to 4.12.0-ce yet: queues are not empty: low "
+        "(9 jobs). upgrade goes on from here"
+    )
 
 
 @pytest.mark.parametrize(
@@ -241,7 +293,7 @@ class Way:
         (True, "web", "", 1, "Rolled back: the site runs 4.10.0-ce and is healthy", "rolled back to 4.10.0-ce"),
         (False, "gate", "", 1, "Rolled back: the site runs 4.10.0-ce and is healthy", "rolled back to 4.10.0-ce"),
         (False, "gate", "no way", 1, "no way", "stuck"),
-        (False, "open", "", 0, "is open; going back would take away", "open, not proven"),
+        (False, "open", "", 0, "visitors may have written to it by now, which going back", "open, not proven"),
     ],
 )
 def test_a_failed_hop_goes_back_by_itself_while_nothing_is_lost_by_it(

@@ -1,6 +1,7 @@
 """What an upgrade notes on the host, and what comes of it when it is unfinished."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -19,7 +20,22 @@ STOPS = (
 RECORD = Record("2.10.0-ce", STOPS, schema="20230510060828", before="2026-11-23T02:58:00Z", who="ana@laptop", when="t")
 
 
-@pytest.mark.parametrize("record", [RECORD, RECORD.at("gate"), RECORD.following(), RECORD.following().following()])
+def test_one_of_before_there_were_replaced_databases_is_read_too() -> None:
+    line = json.loads(text(RECORD))
+    assert line.pop("replaced") == []
+    assert read(json.dumps(line)) == RECORD
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        RECORD,
+        RECORD.at("gate"),
+        RECORD.following(),
+        RECORD.following().following(),
+        replace(RECORD, replaced=("a", "b")),
+    ],
+)
 def test_it_comes_back_as_it_was_written(record: Record) -> None:
     line = text(record)
     assert line.count("\n") == 1
@@ -101,7 +117,11 @@ def test_apply_refuses_beside_an_unfinished_one(state: State, sentence: str | No
         (0, "gate", "running", False),  # still closed
         (0, "open", "running", True),
         (0, "open", "done", True),
-        (0, "backup", "undoing", False),  # asked for already, or restored already
+        (0, "open", "undoing", True),  # begun, and not closed again yet: visitors write
+        (0, "open", "stuck", True),
+        (0, "gate", "undoing", False),  # closed again
+        (0, "backup", "undoing", False),  # restored already
+        (0, "open", "undone", False),
         (2, "gate", "done", False),  # safe: the old code serves the newer schema
     ],
 )

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from deploy.backups.database import Swapped
 from deploy.errors import OperatorError
 from deploy.releases.record import STEPS, Record, Stop
 from deploy.upgrades import undo
 from deploy.upgrades.undo import Undo
-from tests.unit.test_chatwoot_needed import DONE
 from tests.unit.upgrade_world import NEW, OLD, World, host, journey, record
 
 DUMP = "/var/lib/chatwoot-deploy/p/upgrade/before"
@@ -21,31 +21,27 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a way back acts through; its own files are those of the release before."""
     found = World()
     found.replace(monkeypatch, undo, "connection", "database", "files", "gate", "log", "maintenance", "web")
+    found.replace(monkeypatch, undo, "closing")
     monkeypatch.setattr(undo, "workers", found.spy("workers", ROLES=("worker", "scheduler")))
     monkeypatch.setattr(undo, "Swap", lambda *_: found.spy("swap"))
     monkeypatch.setattr(undo, "Stages", lambda *_: found.spy("stages"))
     monkeypatch.setattr(undo, "Progress", lambda *_: found.spy("progress"))
     monkeypatch.setattr(undo, "Route", lambda *_: found.spy("route", ours=True))
-    monkeypatch.setattr(undo, "stop_web", lambda *_: found.calls.append("stop_web"))
-    _schema(monkeypatch, "20260220000001")
     of_old = journey(record(stops=(Stop(OLD, True),))).tree.files[0].content
     found.answers |= {
         "connection.must": of_old,
         "log.folder": "/state/upgrade",
         "log.dump": DUMP,
         "maintenance.name": "p-maintenance",
+        "database.schema": "20260220000001",
+        "database.restore": Swapped("chatwoot_before_20261123030425"),
     }
     return found
 
 
-def _schema(monkeypatch: pytest.MonkeyPatch, version: str | None) -> None:
-    found = replace(DONE, schema_version=version) if version else None
-    monkeypatch.setattr(undo, "state", lambda *_: found)
-
-
 def acted(world: World) -> list[str]:
     """The calls that do something."""
-    silent = ("progress.", "log.folder", "log.dump", "maintenance.name", "connection.")
+    silent = ("progress.", "log.folder", "log.dump", "maintenance.name", "connection.", "database.schema")
     return [each for each in world.calls if not each.startswith(silent)]
 
 
@@ -72,10 +68,8 @@ def back(begun: Record, **declared: Any) -> Undo:
         (False, "gate", None, False),  # the database does not answer
     ],
 )
-def test_when_the_old_code_is_enough(
-    world: World, monkeypatch: pytest.MonkeyPatch, safe: bool, step: str, schema: str | None, by_code: bool
-) -> None:
-    _schema(monkeypatch, schema)
+def test_when_the_old_code_is_enough(world: World, safe: bool, step: str, schema: str | None, by_code: bool) -> None:
+    world.answers["database.schema"] = schema
     begun = record(safe, schema=BEFORE).at(step)
     assert Undo(host(), journey(begun)).by_code() == by_code
     if step != "keep":
@@ -84,10 +78,8 @@ def test_when_the_old_code_is_enough(
         assert len(world.called("swap.run")) == (by_code and (safe or step == "open"))  # visitors are served there
 
 
-def test_what_visitors_wrote_is_not_given_up_because_nobody_answers(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _schema(monkeypatch, None)
+def test_what_visitors_wrote_is_not_given_up_because_nobody_answers(world: World) -> None:
+    world.answers["database.schema"] = None
     with pytest.raises(OperatorError, match="does not answer, so nobody can tell"):
         back(replace(record(safe=False, schema=BEFORE).at("open"), state="done"))
     assert (world.called("database.restore"), world.notes[-1].state) == ([], "stuck")
@@ -100,7 +92,7 @@ def test_by_code_visitors_are_served_all_the_time(world: World) -> None:
         "files.put_back /opt/p /state/upgrade",
         "swap.run",
         "workers.stop",
-        "workers.forget_cron",
+        "database.clear_cache",  # of the cron table too, while no Sidekiq runs
         "stages.healthy worker and scheduler worker scheduler",
         "gate.inside",
         "route.lead_to",
@@ -117,24 +109,23 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
     assert acted(world) == [
         "log.note undoing",
         "files.put_back /opt/p /state/upgrade",
-        "maintenance.start",
-        "route.lead_to p-maintenance",
-        "workers.stop",
-        "stop_web",
+        "closing.shut",
+        "closing.stop",
         "web.remove_beside",
         f"database.restore {DUMP}",
+        "log.note undoing",
         "database.clear_cache",
         "log.note undoing",
         "stages.healthy web chatwoot",
         "workers.stop",
-        "workers.forget_cron",
+        "database.clear_cache",
         "stages.healthy worker and scheduler worker scheduler",
         "gate.inside",
         "route.lead_to",
         "gate.outside",
         "maintenance.stop",
         "web.remove_beside",
-        "database.settle",
+        "database.settle chatwoot_before_20261123030425",
         "stages.migrated",
         "log.note undone",
     ]
@@ -183,14 +174,68 @@ def test_a_restore_that_failed_is_done_again(world: World) -> None:
 def test_where_things_stand_when_even_that_failed(world: World, fails: str) -> None:
     world.fails.add(fails)
     with pytest.raises(OperatorError) as caught:
-        back(record(safe=True).at("web"))
+        back(record(safe=True, before="then").at("web"))
     assert world.notes[-1].state == "stuck"
     told = str(caught.value)
     assert told.startswith(f"the way back to {OLD} failed: {fails} failed\n")
+    there = f"those of {OLD}; the dump"
+    assert (f"the files in /opt/p are {there}" in told) == (fails != "files.put_back")
+    assert (f"the files in /opt/p are not all {there}" in told) == (fails == "files.put_back")
     assert DUMP in told
     assert "`chatwoot-deploy rollback INVENTORY`, which goes on from here" in told
 
 
-def test_a_server_of_the_operators_own_has_no_replaced_database_to_drop(world: World) -> None:
-    back(record(safe=False).at("backup"), postgres={"host": "db.example.com"})
+def test_a_dump_that_was_not_taken_is_not_told_of(world: World) -> None:
+    world.fails.add("gate.inside")
+    with pytest.raises(OperatorError) as caught:
+        back(record(safe=False).at("close"))
+    assert "no dump was taken yet" in str(caught.value)
+    assert DUMP not in str(caught.value)
+
+
+def test_only_what_this_way_back_has_replaced_is_dropped(world: World) -> None:
+    back(record(safe=False).at("backup"))
     assert world.called("database.settle") == []
+    names = iter(("one", "two"))
+    world.answers["database.restore"] = lambda *_: Swapped(next(names))
+    world.fails.add("database.clear_cache")
+    with pytest.raises(OperatorError):
+        back(record(safe=False).at("migrate"))
+    assert world.notes[-1].replaced == ("one",)  # or nobody could tell later whose it is
+    world.fails.clear()
+    back(world.notes[-1])
+    assert world.called("database.settle") == ["database.settle one two"]
+
+
+def test_words_are_asked_again_until_the_site_is_closed_and_not_afterwards(world: World) -> None:
+    """Visitors of an open site go on writing, whatever somebody agreed to lose some days ago."""
+    world.fails.add("closing.shut")
+    with pytest.raises(OperatorError):
+        back(replace(record(safe=False, schema=BEFORE).at("open"), state="done"))
+    assert world.notes[-1].lossy
+    world.fails = {"database.restore"}
+    with pytest.raises(OperatorError):
+        back(world.notes[-1])
+    assert not world.notes[-1].lossy
+    calls = acted(world)
+    assert calls[calls.index("closing.stop") : calls.index(f"database.restore {DUMP}")].count("log.note undoing") == 1
+
+
+OWN = {"postgres": {"host": "db.example.com"}}
+
+
+def test_a_server_of_the_operators_own_is_left_to_him_and_he_is_told_what_to_type(world: World) -> None:
+    with pytest.raises(OperatorError) as caught:
+        back(record(safe=False, before="2026-11-23T03:04:25Z").at("migrate"), **OWN)
+    assert (world.called("database.restore"), world.notes[-1].state) == ([], "stuck")
+    assert 'rollback INVENTORY --words "db.example.com is as it was 2026-11-23T03:04:25Z"`' in str(caught.value)
+
+
+def test_once_he_has_restored_it_the_way_back_ends(world: World) -> None:
+    stuck = replace(record(safe=False, schema=BEFORE).at("migrate"), state="stuck")
+    going = Undo(host(), journey(stuck, **OWN), brought_back=True)
+    going.run()
+    assert world.notes[-1].state == "undone"
+    assert (world.called("database.restore"), world.called("database.settle")) == ([], [])
+    calls = acted(world)
+    assert calls.index("closing.stop") < calls.index("database.clear_cache") < calls.index("gate.inside")

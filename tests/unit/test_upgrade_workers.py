@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from deploy.chatwoot import jobs
 from deploy.checks.application import SidekiqProcess
 from deploy.errors import OperatorError
 from deploy.host.connection import Output
@@ -94,12 +95,12 @@ def test_a_role_without_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("text", ["default", "it's", 'a "quoted" one', "[[brackets]]", "]=]"])
 def test_lua_takes_any_text_as_it_stands(text: str) -> None:
-    assert workers._lua(text) == f"[==[{text}]==]"
+    assert jobs.quoted(text) == f"[==[{text}]==]"
 
 
 def test_the_one_text_that_would_end_the_brackets_is_not_sent() -> None:
     with pytest.raises(AssertionError):
-        workers._lua("a ]==] .. redis.call('FLUSHALL') .. [==[")
+        jobs.quoted("a ]==] .. redis.call('FLUSHALL') .. [==[")
 
 
 @pytest.mark.parametrize(
@@ -119,18 +120,18 @@ def test_when_queues_are_drained(
     Redis(monkeypatch)
     monkeypatch.setattr(workers, "state", lambda *_: replace(RUNNING, waiting=waiting))
     if empty:
-        workers.drained(host(), SETTINGS, names, 5)
+        workers.drained(host(), SETTINGS, names, 5, print)
         return
     name, count = next(iter(waiting.items()))
     with pytest.raises(OperatorError, match=rf"queues are not empty after 5 s: {name} \({count} jobs\)\. Wait"):
-        workers.drained(host(), SETTINGS, names, 5)
+        workers.drained(host(), SETTINGS, names, 5, print)
 
 
 def test_no_answer_is_not_empty(monkeypatch: pytest.MonkeyPatch) -> None:
     Redis(monkeypatch)
     monkeypatch.setattr(workers, "state", lambda *_: None)
     with pytest.raises(OperatorError, match="not empty after 5 s: Redis does not answer"):
-        workers.drained(host(), SETTINGS, ("*",), 5)
+        workers.drained(host(), SETTINGS, ("*",), 5, print)
 
 
 def test_both_are_started_afresh_whatever_a_cut_run_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,3 +144,26 @@ def test_both_are_started_afresh_whatever_a_cut_run_left(monkeypatch: pytest.Mon
     assert "docker kill -s TSTP p-worker p-scheduler" in world.calls[0]
     assert "docker stop -t 40 $each" in world.calls[-2]
     assert world.calls[-1] == "stages.healthy worker and scheduler worker scheduler"
+
+
+def test_what_is_left_is_told_while_it_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    Redis(monkeypatch)
+    monkeypatch.setattr(workers, "state", lambda *_: replace(RUNNING, waiting={"low": 7}))
+    told: list[str] = []
+    with pytest.raises(OperatorError, match=r"low \(7 jobs\)"):
+        workers.drained(host(), SETTINGS, ("*",), 200, told.append)
+    assert len(told) == 3
+    assert told[0] == "after 61 s not empty yet: low (7 jobs)"
+
+
+@pytest.mark.parametrize(
+    "answer", ["(error) NOAUTH Authentication required.", "ERR user_script:1: no", "LOADING Redis"]
+)
+def test_an_error_of_redis_is_no_answer(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    """redis-cli ends with 0 all the same."""
+    redis = Redis(monkeypatch)
+    monkeypatch.setattr(redis, "release", None)
+    monkeypatch.setattr(workers, "connection", SimpleNamespace(must=lambda *_: f"{answer}\n", run=None))
+    with pytest.raises(OperatorError) as caught:
+        workers.prove(host(), SETTINGS)
+    assert str(caught.value) == f"Redis does not do what it is asked: {answer}. See logs of redis"

@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from deploy.chatwoot.desired import CHANNEL_TYPES
-from deploy.settings.accounts import Account, ApiInbox
+from deploy.settings.accounts import Account
+from deploy.settings.objects.inboxes.api import ApiInbox
 
 CANARY = "chatwoot-deploy canary"
 _IDENTIFIER = "chatwoot-deploy-canary-"
@@ -74,7 +75,7 @@ class Dashboard:
 
         Skips when the account declares none. One without a webhook is preferred: nobody is told of the canary then.
         """
-        declared = sorted((each for each in account.inboxes if isinstance(each, ApiInbox)), key=_has_webhook)
+        declared = sorted((each for each in account.inboxes or () if isinstance(each, ApiInbox)), key=_has_webhook)
         if not declared:
             pytest.skip(f"account {account.name} declares no api inbox, through which a canary could come")
         for left in self.contacts(_IDENTIFIER):  # by a run that was cut
@@ -135,4 +136,4 @@ class Canary:
 
 
 def _has_webhook(inbox: ApiInbox) -> bool:
-    return inbox.webhook_url is not None
+    return bool(inbox.webhook_url)

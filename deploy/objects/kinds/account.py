@@ -48,7 +48,8 @@ class AccountKind(Kind):
     Feature flags are written through the platform API since 2.11; before, by deploy/chatwoot/bootstrap.py.
     """
 
-    noun, section, path = "account", "account", ""
+    noun, section, path = "account", "", ""  # its keys stand in the account's own declaration
+    made = False
 
     def declared(self, account: Account) -> Sequence[Section] | None:
         found = AccountSettings.model_construct(
@@ -124,9 +125,6 @@ class AccountKind(Kind):
             found["auto_resolve_label"] = None
         return found
 
-    def create(self, client: Client, fields: Fields, world: World, what: str) -> None:
-        raise AssertionError("the bootstrap makes accounts")  # pragma: no cover
-
     def update(
         self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
     ) -> None:
@@ -140,6 +138,3 @@ class AccountKind(Kind):
         """Body of the platform request: the flags that differ; an unknown one fails with the rest undone."""
         before = live.fields["features"]
         return {"features": {name: on for name, on in fields["features"].items() if before.get(name) != on}}
-
-    def delete(self, client: Client, live: Live, world: World, what: str) -> None:
-        raise AssertionError("an account is never deleted")  # pragma: no cover

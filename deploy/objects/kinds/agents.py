@@ -10,7 +10,8 @@ class Agents(Kind):
     """`A/agents`, but made through the platform API.
 
     That way the user is confirmed at once and no mail is sent; `POST A/agents` leaves him unconfirmed until a mail's
-    link is clicked. A user of another account is only added here, his name and password stay.
+    link is clicked. For a user of another account the platform answers with that user, unchanged (chatwoot.md 1.3): he
+    is added here, keeps his password, and gets the declared name, which is one for all accounts (objects/people.py).
     """
 
     noun, section, path = "agent", "agents", "/agents"

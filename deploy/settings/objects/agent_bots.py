@@ -1,6 +1,6 @@
 """An agent bot, as declared."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -18,6 +18,4 @@ class AgentBot(Section):
     )
     # An unknown type is answered with a 500, and 2.10's csml is gone in 4.10 (chatwoot.md 1.3, 1.8).
     bot_type: Literal["webhook"] | None = Field(None, description="Kind of bot; there is one.")
-    bot_config: dict[str, Any] | None = Field(
-        None, description="Settings that the bot finds in its record. Since 4.10."
-    )
+    # No bot_config: it is for csml bots, and the controller takes nothing else of it.

@@ -22,7 +22,7 @@ class PreChatField(Section):
         examples=["emailAddress"],
     )
     label: str = Field(min_length=1, max_length=255, description="The question.", examples=["Email"])
-    type: Literal["text", "email", "number", "link", "date", "list", "checkbox"] = Field(
+    type: Literal["text", "email", "number", "currency", "percent", "link", "date", "list", "checkbox"] = Field(
         "text", description="What is asked for; emailAddress needs email."
     )
     required: bool = Field(False, description="Must it be answered?")

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from deploy.settings.objects.inboxes.common import CommonInbox
-from deploy.settings.objects.inboxes.words import Identifier, Phone
+from deploy.settings.objects.inboxes.words import Phone
 from deploy.settings.secret_name import SecretName
 
 
@@ -17,7 +17,12 @@ class SmsInbox(CommonInbox):
         description="Number with +; unique in the installation. It is the key and cannot be changed later.",
         examples=["+15005550006"],
     )
-    account_id: Identifier = Field(description="Bandwidth's account id.", examples=["5000001"])
-    application_id: Identifier = Field(description="Bandwidth's application id.", examples=["abc-1"])
+    account_id: SecretName = Field(
+        description="Name of the secret with Bandwidth's account id; Chatwoot shows none of the four to anybody.",
+        examples=["BANDWIDTH_ACCOUNT"],
+    )
+    application_id: SecretName = Field(
+        description="Name of the secret with the application id.", examples=["BANDWIDTH_APPLICATION"]
+    )
     api_key: SecretName = Field(description="Name of the secret with the API key.", examples=["BANDWIDTH_KEY"])
     api_secret: SecretName = Field(description="Name of the secret with its secret.", examples=["BANDWIDTH_SECRET"])

@@ -26,11 +26,13 @@ class TwilioInbox(CommonInbox):
         "cannot be changed later.",
         examples=["+15005550006"],
     )
-    account_sid: Annotated[str, Field(pattern=r"^AC[0-9a-f]{32}$"), Doc("AC and 32 digits")] = Field(
-        description="Twilio's account.", examples=["AC00000000000000000000000000000000"]
+    account_sid: SecretName = Field(
+        description="Name of the secret with Twilio's account sid.", examples=["TWILIO_ACCOUNT"]
     )
-    api_key_sid: Annotated[str, Field(pattern=r"^SK[0-9a-f]{32}$"), Doc("SK and 32 digits")] | None = Field(
+    api_key_sid: SecretName | None = Field(
         None,
-        description="API key, whose secret is then auth_token. Not in Chatwoot 2.10. Cannot be changed later.",
+        description="Name of the secret with the sid of an API key, whose secret is then auth_token. Not in Chatwoot "
+        "2.10. Cannot be changed later.",
+        examples=["TWILIO_KEY"],
     )
     auth_token: SecretName = Field(description="Name of the secret with the token.", examples=["TWILIO_TOKEN"])

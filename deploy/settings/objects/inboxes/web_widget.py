@@ -43,7 +43,10 @@ class WebWidgetInbox(CommonInbox):
     pre_chat_form_enabled: bool | None = Field(None, description="Is a form shown before the chat?")
     pre_chat_message: str | None = Field(None, max_length=1000, description="Text above that form.")
     pre_chat_fields: list[PreChatField] | None = Field(
-        None, min_length=1, description="Questions of that form in their order; the whole list."
+        None,
+        min_length=1,
+        description="Questions of that form in their order; the whole list.",
+        examples=[[{"name": "emailAddress", "label": "Email", "type": "email"}]],
     )
     continuity_via_email: bool | None = Field(None, description="Do visitors who left get the answers by mail?")
     hmac_mandatory: bool | None = Field(None, description="Must visitors prove who they are?")

@@ -12,18 +12,15 @@ Rails.application.routes.draw do
   post '/super_admin/sign_in', to: 'super_admin#create'
   get '/monitoring/sidekiq', to: 'super_admin#sidekiq'
   mount ActionCable.server => '/cable'
+  draw(:webhooks)
 
   namespace :api, defaults: { format: 'json' } do
     namespace :v1 do
       resource :profile, only: %i[show update]
       resources :accounts, only: %i[create show update] do
         scope module: :accounts do
-          resources :agents, only: :index
-          resources :inboxes, only: %i[index show create update destroy]
-          resources :inbox_members, only: %i[create show] do
-            collection { match '', action: :update, via: %i[patch put] }
-            collection { delete '', action: :destroy }
-          end
+          draw(:objects)
+          draw(:channels)
           resources :conversations, only: %i[index show create] do
             post :filter, on: :collection
             %i[toggle_status custom_attributes assignments].each { |action| post action }
@@ -54,7 +51,7 @@ Rails.application.routes.draw do
             delete '', action: :destroy, on: :collection
           end
         end
-        resources :agent_bots, only: %i[index create]
+        resources :agent_bots, only: %i[index show create update destroy]
       end
     end
   end

@@ -12,6 +12,7 @@ class Message < ApplicationRecord
   validates :content, length: { maximum: 150_000 }
   before_save { self.processed_message_content = content if has_attribute?(:processed_message_content) && !destroyed? }
   after_create :touch_conversation
+  after_create_commit { SendReplyJob.perform_later(id) if outgoing? && !private && inbox.channel.is_a?(Channel::Whatsapp) }
   after_create_commit { EventDispatcherJob.dispatch('message.created', message: self) }
 
   private

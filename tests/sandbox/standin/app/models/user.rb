@@ -8,13 +8,17 @@ class User < ApplicationRecord
   has_secure_token :pubsub_token
   has_many :account_users, dependent: :destroy
   has_many :accounts, through: :account_users
+  has_many :team_members, dependent: :delete_all
+  has_many :inbox_members, dependent: :delete_all
   enum :availability, { online: 0, offline: 1, busy: 2 }, prefix: true
 
   before_validation :set_uid
   before_destroy :fail_as_in_2_10
   validates :email, presence: true, uniqueness: { allow_blank: true }
   validates :email, format: { with: /\A[^@\s]+@[^@\s]+\z/, allow_blank: true }
+  validates :email, format: { with: URI::MailTo::EMAIL_REGEXP, message: 'is not an email', allow_blank: true }
   validates :name, presence: true
+  validates :name, length: { minimum: 1 }, if: -> { Release.before?('3.0') }
 
   def self.from_email(email) = find_by(email: email&.downcase)
 

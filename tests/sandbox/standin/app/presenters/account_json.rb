@@ -9,7 +9,7 @@ module AccountJson
     if Release.before?('4.0')
       json.merge!(auto_resolve_duration: account.auto_resolve_duration, custom_email_domain_enabled: account.feature_enabled?('custom_email_domain'))
     else
-      json[:cache_keys] = { label: '0000000000', inbox: '0000000000', team: '0000000000' }
+      json[:cache_keys] = AccountCache.keys_of(account)
     end
     json[:settings] = account.settings || {} if account.has_attribute?(:settings)
     json[:auto_resolve_duration] ||= account.auto_resolve_duration unless account.has_attribute?(:settings)

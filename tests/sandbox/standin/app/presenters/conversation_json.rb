@@ -6,7 +6,7 @@ module ConversationJson
              account_id: conversation.account_id, additional_attributes: conversation.additional_attributes || {},
              agent_last_seen_at: conversation.agent_last_seen_at.to_i, assignee_last_seen_at: conversation.assignee_last_seen_at.to_i,
              can_reply: true, contact_last_seen_at: conversation.contact_last_seen_at.to_i,
-             custom_attributes: conversation.custom_attributes || {}, inbox_id: conversation.inbox_id, labels: [], muted: false,
+             custom_attributes: conversation.custom_attributes || {}, inbox_id: conversation.inbox_id, labels: conversation.label_list, muted: false,
              snoozed_until: conversation.snoozed_until, status: conversation.status, timestamp: conversation.last_activity_at.to_i,
              unread_count: conversation.unread_count }
     json.merge!(later(conversation)) if Release.at_least?('3.0')
@@ -26,6 +26,7 @@ module ConversationJson
   def meta(conversation)
     json = { sender: ContactJson.sender(conversation.contact), channel: conversation.inbox.channel_type,
              hmac_verified: conversation.contact_inbox.hmac_verified }
+    json[:team] = ObjectJson.team(conversation.team, Current.user) if conversation.team
     if conversation.assignee
       json[:assignee] = UserJson.agent(conversation.assignee, conversation.account)
       json[:assignee_type] = 'User' if Release.at_least?('4.5')

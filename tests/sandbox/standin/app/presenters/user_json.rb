@@ -18,7 +18,7 @@ module UserJson
 
   def agent(user, account)
     membership = user.account_users.find_by(account: account)
-    json = { id: user.id, account_id: account.id, availability_status: OnlineStatusTracker.status(account.id, user),
+    json = { id: user.id, account_id: account.id, availability_status: membership&.availability_status || 'offline',
              auto_offline: membership&.auto_offline, confirmed: user.confirmed?, email: user.email, available_name: user.available_name,
              name: user.name, role: membership&.role, thumbnail: '' }
     json[:provider] = user.provider if Release.at_least?('3.0')
@@ -44,7 +44,7 @@ module UserJson
 
   def membership(row)
     json = { id: row.account.id, name: row.account.name, status: row.account.status, active_at: row.active_at, role: row.role,
-             availability: row.availability, availability_status: OnlineStatusTracker.status(row.account_id, row.user), auto_offline: row.auto_offline }
+             availability: row.availability, availability_status: row.availability_status, auto_offline: row.auto_offline }
     json[:permissions] = row.permissions if Release.at_least?('4.0')
     json
   end

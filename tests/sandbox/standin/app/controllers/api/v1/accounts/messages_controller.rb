@@ -33,7 +33,7 @@ class Api::V1::Accounts::MessagesController < Api::V1::Accounts::BaseController
   end
 
   def meta
-    json = { labels: [], additional_attributes: @conversation.additional_attributes || {}, contact: ContactJson.author(@conversation.contact),
+    json = { labels: @conversation.label_list, additional_attributes: @conversation.additional_attributes || {}, contact: ContactJson.author(@conversation.contact),
              agent_last_seen_at: @conversation.agent_last_seen_at, assignee_last_seen_at: @conversation.assignee_last_seen_at }
     json[:assignee] = UserJson.sender(@conversation.assignee) if @conversation.assignee
     json

@@ -1,0 +1,61 @@
+"""SMS and WhatsApp by Twilio: the number or messaging service is the key (chatwoot.md 1.5)."""
+
+from collections.abc import Iterable
+
+from deploy.chatwoot.client import Client
+from deploy.objects.immutable import Immutable
+from deploy.objects.kind import Fields, Json, Live
+from deploy.objects.kinds.channels.channel import Channel, text
+from deploy.objects.secret import revealed
+from deploy.objects.world import Release, World
+
+_AFTER_2_10 = (2, 11, 0)  # API keys, and changing credentials (chatwoot.md 1.5 knows 2.10 and 4.10)
+
+
+class Twilio(Channel):
+    """Made by a route of its own, which takes the name and the channel alone. Chatwoot asks Twilio then."""
+
+    type, stored, table = "twilio", "Channel::TwilioSms", "channel_twilio_sms"
+    fields = frozenset({"sender", "medium", "account_sid", "auth_token", "api_key_sid"})
+
+    def key(self, fields: Fields) -> str:
+        sender: str = fields["sender"]
+        return sender
+
+    def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
+        if "api_key_sid" in fields and release < _AFTER_2_10:
+            yield "api_key_sid", "this release knows no API keys; remove it and give auth_token the account's token"
+
+    def read(self, live: Json, world: World) -> dict[str, object]:
+        found: dict[str, object] = {
+            "sender": text(live, "messaging_service_sid") or text(live, "phone_number").removeprefix("whatsapp:"),
+            "medium": live.get("medium") or "sms",
+            "account_sid": self.secret(live, world, "account_sid"),
+            "auth_token": self.secret(live, world, "auth_token"),
+        }
+        if world.since(*_AFTER_2_10):
+            found["api_key_sid"] = self.secret(live, world, "api_key_sid")
+        return found
+
+    def body(self, fields: Fields, raw: Json) -> Json:
+        names = ("medium", "account_sid", "auth_token", "api_key_sid")
+        found = {name: revealed(fields[name]) for name in names if fields.get(name) is not None}
+        number = "phone_number" if fields["sender"].startswith("+") else "messaging_service_sid"
+        return {number: fields["sender"], **found}
+
+    def create(self, client: Client, own: Json, channel: Json, what: str) -> Json:
+        made: Json = client.post("/channels/twilio_channel", {"twilio_channel": {"name": own["name"], **channel}}, what)
+        rest = {name: value for name, value in own.items() if name != "name"}
+        if rest:
+            client.patch(f"/inboxes/{made['id']}", rest, what)
+        return made
+
+    def update(
+        self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
+    ) -> None:
+        fixed = ("medium", "api_key_sid", *(() if world.since(*_AFTER_2_10) else ("account_sid", "auth_token")))
+        for field in fixed:
+            if field in changed:
+                raise Immutable(what, field, "Chatwoot keeps the old one; delete the inbox and let it be made anew")
+        sent = {name: revealed(fields[name]) for name in ("account_sid", "auth_token")}
+        client.patch(f"/inboxes/{live.id}", {"channel": sent}, what)

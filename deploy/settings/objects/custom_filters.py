@@ -1,0 +1,150 @@
+"""A saved filter, as declared, and what conversations and contacts can be filtered by.
+
+Keys and operators: lib/filters/filter_keys.yml. Chatwoot stores any query; one with another key answers an error when
+it is used (2.10: 500, 4.10: 422; chatwoot.md 1.8).
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+
+from deploy.settings.objects.conditions import PRESENCE, Value, ordered
+from deploy.settings.objects.words import Text
+from deploy.settings.section import Section
+
+_IS = ("equal_to", "not_equal_to")
+_HAS = (*_IS, "contains", "does_not_contain")
+_OF = (*_IS, *PRESENCE)
+_WHEN = ("is_greater_than", "is_less_than", "days_before")
+_CUSTOM = (*_HAS, *PRESENCE, *_WHEN)
+ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
+    "conversation": {
+        **dict.fromkeys(("assignee", "inbox", "team", "labels", "campaign_id"), _OF),
+        **dict.fromkeys(("status", "priority", "browser_language", "conversation_language", "country_code"), _IS),
+        **dict.fromkeys(("display_id", "referer", "mail_subject"), _HAS),
+        **dict.fromkeys(("created_at", "last_activity_at"), _WHEN),
+    },
+    "contact": {
+        **dict.fromkeys(("name", "email", "city", "company"), _HAS),
+        "phone_number": (*_HAS, "starts_with"),
+        **dict.fromkeys(("identifier", "country_code", "blocked"), _IS),
+        "labels": _OF,
+        **dict.fromkeys(("created_at", "last_activity_at"), _WHEN),
+    },
+}
+_CHOICES = {
+    "status": ("open", "resolved", "pending", "snoozed", "all"),
+    "priority": ("low", "medium", "high", "urgent"),
+    "blocked": ("true", "false"),
+}
+
+
+class FilterCondition(Section):
+    """One condition: an attribute compared with values."""
+
+    attribute: str = Field(
+        min_length=1,
+        description="What is compared. Of conversations: "
+        f"{', '.join(ATTRIBUTES['conversation'])}; of contacts: {', '.join(ATTRIBUTES['contact'])}; or with `of` the "
+        "key of a custom attribute.",
+        examples=["status"],
+    )
+    of: Literal["conversation", "contact"] | None = Field(
+        None, description="For a custom attribute alone: whose it is; the type of the filter."
+    )
+    operator: Literal[
+        "equal_to",
+        "not_equal_to",
+        "contains",
+        "does_not_contain",
+        "starts_with",
+        "is_present",
+        "is_not_present",
+        "is_greater_than",
+        "is_less_than",
+        "days_before",
+    ] = Field(description="How it is compared.", examples=["equal_to"])
+    values: Annotated[list[Value], AfterValidator(ordered)] | None = Field(
+        None,
+        description="Any of these. Inboxes and teams by name, assignees by e-mail address, labels by title; none for "
+        "is_present and is_not_present.",
+        examples=[["open"]],
+    )
+    then: Literal["and", "or"] | None = Field(
+        None, description='With `match` "mixed": how the next condition is joined.'
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_stored(cls, given: Any) -> Any:
+        values = given.get("values") if isinstance(given, dict) else None
+        if isinstance(values, list) and given.get("attribute") in ("team", "assignee", "labels"):
+            return {**given, "values": [each.lower() if isinstance(each, str) else each for each in values]}
+        return given
+
+    @model_validator(mode="after")
+    def _fits(self) -> "FilterCondition":
+        if self.operator in PRESENCE:
+            if self.values is not None:
+                raise ValueError(f"{self.operator} compares with nothing; leave out values")
+        elif not self.values:
+            raise ValueError("values are missing; write at least one")
+        choices = None if self.of else _CHOICES.get(self.attribute)
+        for each in self.values or ():
+            if not self.of and not isinstance(each, str):
+                raise ValueError(f"values of {self.attribute} are texts; write them in quotes")
+            if choices and each not in choices:
+                raise ValueError(f"{each} is no {self.attribute}; choose one of {', '.join(choices)}")
+        return self
+
+
+class CustomFilter(Section):
+    """A saved filter. Chatwoot shows it to the user alone whose token made it: that is the provisioning user."""
+
+    name: Text = Field(description="Name. With type it is the key.", examples=["Open"])
+    type: Literal["conversation", "contact"] = Field(
+        "conversation", description="What is filtered. Cannot be changed later."
+    )
+    conditions: Annotated[list[FilterCondition], Field(min_length=1)] = Field(
+        description="What is shown; one condition at least.",
+        examples=[[{"attribute": "status", "operator": "equal_to", "values": ["open"]}]],
+    )
+    match: Literal["all", "any", "mixed"] = Field(
+        "all",
+        description='Which conditions must hold: all, any, or "mixed", where each but the last says `then`.',
+    )
+
+    @field_validator("match")
+    @classmethod
+    def _of_one(cls, value: str, info: ValidationInfo) -> str:
+        # One condition is joined with nothing: every word means the same, and one is compared.
+        return "all" if len(info.data.get("conditions") or "ab") == 1 and value == "any" else value
+
+    @model_validator(mode="after")
+    def _fits(self) -> "CustomFilter":
+        for each in self.conditions:
+            self._known(each)
+        said = [each.then for each in self.conditions]
+        if self.match != "mixed":
+            if any(said):
+                raise ValueError('then is for match "mixed" alone; leave out then, or set match to mixed')
+        elif None in said[:-1] or said[-1] is not None:
+            raise ValueError("match is mixed, so every condition but the last says then; write and or or there")
+        elif len(set(said[:-1])) < 2:
+            raise ValueError('match is mixed and every then alike; leave out then and set match to "all" or "any"')
+        return self
+
+    def _known(self, condition: FilterCondition) -> None:
+        known = ATTRIBUTES[self.type]
+        if condition.of not in (None, self.type):
+            raise ValueError(f"a filter of type {self.type} knows attributes of a {self.type} alone; set of to that")
+        if condition.of is None and condition.attribute not in known:
+            raise ValueError(
+                f"{condition.attribute} is no attribute of a {self.type}; choose one of {', '.join(known)}, or set of "
+                "for a custom attribute"
+            )
+        allowed = _CUSTOM if condition.of else known[condition.attribute]
+        if condition.operator not in allowed:
+            raise ValueError(
+                f"{condition.attribute} cannot be compared by {condition.operator}; choose one of {', '.join(allowed)}"
+            )

@@ -1,0 +1,82 @@
+"""A stand-in with a bootstrapped installation, brought to declarations by the engine itself, without SSH."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+
+from deploy.chatwoot import queries
+from deploy.chatwoot.client import Client
+from deploy.chatwoot.service import PLATFORM_APP, service_email
+from deploy.objects import bring, look
+from deploy.objects.account import Reader, planned, sections
+from deploy.objects.plan import Plan
+from deploy.objects.sealed import Sealed
+from deploy.objects.secret import Secret
+from deploy.objects.world import Look, World
+from deploy.settings.accounts import Account
+from tests.contract.test_client_bootstrap import DATABASE, Running, ToStandIn
+
+SEALED = b"contract"
+
+
+class Installation:
+    """One stand-in with an account of each declared name."""
+
+    def __init__(self, running: Running) -> None:
+        self.running = running
+        self.release = running.settings.chatwoot.number
+        running.bootstrap()
+        text = queries.access("p", DATABASE, service_email(running.settings), PLATFORM_APP)
+        self._access = json.loads(queries.answers(running._shell(text))["database"])
+        self.accounts: dict[str, int] = {each["name"]: each["id"] for each in self._access["accounts"]}
+        self.sealed = Sealed(SEALED)
+
+    def client(self, account: str, session: requests.Session | None = None, **more: Any) -> Client:
+        """A client with the provisioning user's token."""
+        used = session or ToStandIn(self.running.standin.url)
+        tokens = {"token": self._access["token"], "platform": self._access["platform"]}
+        return Client(used, "chatwoot.test", account=self.accounts[account], name=account, **tokens, **more)
+
+    def look(self, again: bool = False) -> Look:
+        """What the database tells."""
+        return look.look(json.loads(queries.answers(self.running._shell(queries.objects("p", DATABASE)))["database"]))
+
+    def reader(self, client: Client) -> Reader:
+        """Reads the live objects of a client's account."""
+        own = frozenset({self.running.settings.admin.email, service_email(self.running.settings)})
+        return Reader(client, World(self.release, client.account, sealed=self.sealed, own=own), self.look)
+
+    def plan(self, declared: Mapping[str, Any], client: Client | None = None) -> list[Plan]:
+        """What would change in the account of that name."""
+        account = Account.model_validate(declared)
+        used = client or self.client(account.name)
+        return planned(sections(account, "accounts[0]", reveal), self.reader(used))
+
+    def bring(self, declared: Mapping[str, Any], client: Client | None = None) -> list[str]:
+        """Apply; gives what stays pending."""
+        account = Account.model_validate(declared)
+        used = client or self.client(account.name)
+        reader = self.reader(used)
+        wanted = sections(account, "accounts[0]", reveal)
+        planned(wanted, reader)
+        return bring.bring(used, wanted, reader.world, reader, lambda text: None).pending
+
+
+def reveal(name: str) -> Secret:
+    """A secret of any name; one called DOCUMENT is a JSON text."""
+    if "DOCUMENT" in name:
+        return Secret(json.dumps({"key": name}))
+    return Secret(f"value-of-{name.lower()}")
+
+
+def changes(plans: list[Plan]) -> list[str]:
+    """Steps and fields as sentences."""
+    return [
+        f"{step.action} {step.kind.noun} {step.key}{''.join(f' {each.field}' for each in step.changes)}"
+        for plan in plans
+        for step in plan.steps
+    ]

@@ -1,0 +1,91 @@
+"""Every type of object on the running stand-in, in both releases: made once, drift found and mended, exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.objects import check
+from deploy.objects.registry import KINDS
+from tests.contract.installation import Installation, changes
+from tests.contract.recordings import VERSIONS
+from tests.contract.standin import StandIn
+from tests.contract.test_client_bootstrap import Running
+from tests.examples import whole
+
+BUDGET = {"custom_filters": 3}  # GETs of one type and account; all others one
+
+
+@pytest.fixture(scope="module", params=VERSIONS)
+def installation(
+    root_fs: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """A bootstrapped installation of each release with two accounts."""
+    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"))
+    try:
+        standin.start()
+        standin.start_worker()
+        yield Installation(Running(standin, request.param, accounts(request.param)))
+    finally:
+        standin.close()
+
+
+def accounts(version: str) -> list[dict[str, Any]]:
+    """The full example: two accounts, every type of object."""
+    release = tuple(int(part) for part in version.split("."))
+    return [whole.full("Acme", release), whole.second("Globex", release)]  # type: ignore[arg-type]
+
+
+def test_the_example_is_a_good_declaration_of_every_type(installation: Installation) -> None:
+    assert check.problems(installation.running.settings) == []
+    declared = accounts(".".join(str(part) for part in installation.release))[0]
+    for kind in KINDS:
+        if kind.section:
+            assert declared[kind.section], kind.section
+
+
+def test_made_once_and_again_without_a_change(installation: Installation) -> None:
+    for declared in accounts(".".join(str(part) for part in installation.release)):
+        made = installation.client(declared["name"])
+        assert installation.bring(declared, made) == []
+        again = installation.client(declared["name"])
+        assert changes(installation.plan(declared, again)) == []
+        budget = sum(BUDGET.get(section, 1) for section in {kind.section for kind in KINDS})
+        assert again.requests <= budget < 20
+        print(f"\n{declared['name']}: {made.requests} requests to make, {again.requests} to compare (budget {budget})")
+
+
+def test_every_field_changed_behind_our_back_is_named_and_repaired(installation: Installation) -> None:
+    release = installation.release
+    full, other = whole.full("Acme", release), whole.bent("Acme", release)
+    assert installation.bring(full) == []
+    bends = list(_bends(full, other))
+    assert len(bends) > 100
+    wrong: list[str] = []
+    for where, bent in bends:
+        pending = installation.bring(bent)
+        found = changes(installation.plan(full))
+        if pending or len(found) != 1 or where.rpartition(".")[2] not in found[0]:
+            wrong.append(f"{where}: {pending or found}")
+        left = installation.bring(full) or changes(installation.plan(full))
+        if left:
+            wrong.append(f"{where}: not repaired: {left}")
+            break
+    print(f"\n{len(bends)} fields bent, one at a time")
+    assert wrong == []
+
+
+def _bends(full: dict[str, Any], other: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The full declaration with one field of one object as in the other, for every field that differs."""
+    for section, value in full.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for number, one in enumerate(value):
+                for field in one:
+                    if other[section][number].get(field) != one[field]:
+                        objects = [*value[:number], {**one, field: other[section][number][field]}, *value[number + 1 :]]
+                        yield f"{section}[{number}].{field}", {**full, section: objects}
+        elif other.get(section) != value:
+            yield section, {**full, section: other[section]}

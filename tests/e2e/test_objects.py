@@ -1,0 +1,115 @@
+"""Everything that lives inside Chatwoot, declared: made over SSH, kept, found when it drifts, exported."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.objects.declared import secret_names
+from deploy.settings.accounts import Account
+from tests.e2e import stack
+from tests.e2e.public import Public
+from tests.e2e.site import Site
+from tests.e2e.wrapper import COMMAND, Ran, planned, run
+from tests.examples import whole
+from tests.sandbox.acme import Acme
+
+RELEASE = (4, 10, 0)
+
+
+@pytest.fixture
+def declared(spoiled: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """The provisioned machine with the full example declared: two accounts, every type of object."""
+    accounts = [whole.full("Acme", RELEASE), whole.second("Globex", RELEASE)]
+    for account in accounts:  # Meta's Graph is tests/e2e/test_whatsapp.py's
+        account["inboxes"] = [each for each in account["inboxes"] if each["type"] != "whatsapp"]
+        for name in secret_names(Account.model_validate(account)):
+            monkeypatch.setenv(f"CHATWOOT_SECRET_{name}", f"value-of-{name.lower()}")
+    return spoiled.changed(tmp_path / "objects", accounts=accounts, secrets={"mode": "environment"})
+
+
+def test_made_once_then_kept_then_repaired(declared: Site) -> None:
+    said = planned(declared, 2)
+    assert "label vip of account Acme: created" in said
+    made = run("apply", declared, "--json").must().json["hosts"][declared.machine.name]
+    assert made["problems"] == []
+    again = run("apply", declared, "--json").must().json["hosts"][declared.machine.name]
+    assert (again["changed"], again["changes"]) == (0, [])
+    assert "nothing to do" in planned(declared, 0)
+    assert all(count < 20 for count in again["requests"].values()), again["requests"]
+    print(f"\nrequests: {made['requests']} to make, {again['requests']} to compare")
+
+    public = Public(declared)
+    (label,) = [each for each in public.ask("GET", "labels")["payload"] if each["title"] == "vip"]
+    public.ask("PATCH", f"labels/{label['id']}", {"color": "#010203"})
+    stack.sql(declared, "DELETE FROM team_members")
+    said = planned(declared, 2)
+    assert 'color: "#010203" becomes' in said
+    assert "members: [] becomes" in said
+    run("apply", declared).must()
+    assert "nothing to do" in planned(declared, 0)
+
+
+def test_an_orphan_is_named_and_goes_with_prune_alone(declared: Site) -> None:
+    run("apply", declared).must()
+    public = Public(declared)
+    public.ask("POST", "labels", {"title": "stranger"})
+    public.ask("POST", "inboxes", {"name": "Old site", "channel": {"type": "api"}})
+    ran = run("apply", declared).must()
+    assert "labels of account Acme that nobody declared: stranger" in ran.text
+    assert "stranger" in stack.sql(declared, "SELECT string_agg(title, ',') FROM labels")
+    assert "label stranger of account Acme: deleted" in run("plan", declared, "--prune").must(2).stdout
+    run("apply", declared, "--prune").must()
+    assert "stranger" not in stack.sql(declared, "SELECT string_agg(title, ',') FROM labels")
+    assert "Old site" not in stack.sql(declared, "SELECT string_agg(name, ',') FROM inboxes")
+    assert "nothing to do" in planned(declared, 0)
+
+
+def test_an_exported_installation_needs_no_change(declared: Site, tmp_path: Path) -> None:
+    """By its public address and a token alone, as somebody who comes to us would do it."""
+    run("apply", declared).must()
+    token = {"CHATWOOT_TOKEN": Public(declared).token, "REQUESTS_CA_BUNDLE": str(Acme.root_file)}
+    url = f"https://{declared.machine.domain}"
+    output, secrets = tmp_path / "exported.py", tmp_path / "secrets"
+    _tool(
+        "export", "--url", url, "--output", str(output), "--secrets", str(secrets), environment=token
+    ).check_returncode()
+    assert secrets.stat().st_mode & 0o777 == 0o600
+    text = output.read_text()
+    for line in secrets.read_text().splitlines():
+        assert line.partition("=")[2] not in text
+    found: dict[str, Any] = {}
+    exec(text, {}, found)  # noqa: S102
+    moved = declared.changed(
+        tmp_path / "moved", accounts=found["accounts"], secrets={"mode": "file", "file": str(secrets)}
+    )
+    ran = run("plan", moved, "--url", url, environment=token)
+    assert ran.code == 0, ran.tail
+    assert "nothing to do" in ran.stdout
+
+
+def _tool(*words: str, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [COMMAND, *words], env={**os.environ, **environment}, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def test_a_refused_object_leaves_the_rest_applied(declared: Site, tmp_path: Path) -> None:
+    accounts = declared.declared["accounts"]
+    taken = {**accounts[0], "labels": [*accounts[0]["labels"], {"title": "fresh"}]}
+    # A phone number that another account's inbox has already: nobody can know that offline.
+    stolen = {"type": "sms", "name": "Stolen", **_sms(accounts[0])}
+    wrong = declared.changed(
+        tmp_path / "wrong", accounts=[taken, {**accounts[1], "inboxes": [*accounts[1]["inboxes"], stolen]}]
+    )
+    ran: Ran = run("apply", wrong).must(1)
+    assert "Stolen" in ran.text
+    assert "fresh" in stack.sql(declared, "SELECT string_agg(title, ',') FROM labels")
+    assert "1 object is not as declared, see above; everything else is" in ran.text
+
+
+def _sms(account: dict[str, Any]) -> dict[str, Any]:
+    (found,) = [each for each in account["inboxes"] if each["type"] == "sms"]
+    return {key: value for key, value in found.items() if key not in ("type", "name")}

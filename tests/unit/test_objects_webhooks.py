@@ -1,0 +1,95 @@
+"""Webhooks, canned responses and dashboard apps: read, written, and wrong values refused."""
+
+from typing import Any
+
+import pytest
+
+from deploy.errors import OperatorError
+from deploy.objects.check import problems
+from deploy.objects.kinds.canned_responses import CannedResponses
+from deploy.objects.kinds.dashboard_apps import DashboardApps
+from deploy.objects.kinds.webhooks import Webhooks
+from deploy.objects.world import World
+from deploy.settings.load import load
+from tests.unit.declaration import SMALLEST
+from tests.unit.objects_world import MemoryChatwoot, account, apply, declared
+
+KIND = Webhooks()
+URL = "https://crm.example.com/events"
+
+
+def loaded(release: str = "4.10.0", **declared: Any) -> Any:
+    """A declaration."""
+    return load(SMALLEST | {"accounts": [{"name": "Acme", **declared}], "chatwoot": {"version": release}}, "vps1")
+
+
+def test_a_webhook_in_both_words() -> None:
+    world = World((4, 10, 0))
+    world.names.learn("inbox", {"Orders": 3})
+    live = {"id": 1, "url": URL, "name": None, "subscriptions": ["b", "a", "b"], "inbox": {"id": 3, "name": "Other"}}
+    fields = KIND.read(live, world)
+    assert fields == {"url": URL, "name": "", "subscriptions": ["a", "b", "b"], "inbox": "Orders"}  # a double differs
+    assert KIND.body(fields, world)["webhook"]["inbox_id"] == 3
+    old = KIND.read({"id": 1, "url": URL, "subscriptions": None}, World((2, 10, 0)))
+    assert old == {"url": URL, "subscriptions": []}
+    assert KIND.body({"url": URL}, world) == {"webhook": {"url": URL}}
+
+
+def test_events_by_release() -> None:
+    hook = {"url": URL, "name": "CRM", "subscriptions": ["message_created", "contact_created"]}
+    assert problems(loaded("2.10.0", webhooks=[hook])) == [
+        "accounts[0].webhooks[0].name: webhooks have names since 4.8. Remove it",
+        "accounts[0].webhooks[0].subscriptions[0]: contact_created came with 2.14. Remove it",
+    ]
+    assert problems(loaded("4.10.0", webhooks=[hook])) == []
+    typing = {"url": URL, "subscriptions": ["conversation_typing_on"]}
+    assert problems(loaded("4.1.0", webhooks=[typing])) == [
+        "accounts[0].webhooks[0].subscriptions[0]: conversation_typing_on came with 4.2. Remove it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("webhooks", {"url": "crm.example.com"}, r"\.url: .* is not a URL"),
+        ("webhooks", {"url": URL, "subscriptions": []}, r"\.subscriptions: "),
+        ("webhooks", {"url": URL, "subscriptions": ["nope"]}, "is no event. Choose among conversation_created"),
+        (
+            "webhooks",
+            {"url": URL, "subscriptions": ["inbox_created"]},
+            "is accepted by Chatwoot and never delivered. Remove it",
+        ),
+        (
+            "webhooks",
+            {"url": URL, "subscriptions": ["message_created", "message_created"]},
+            "names message_created twice. Remove one",
+        ),
+        ("canned_responses", {"short_code": " ", "content": "x"}, r"\.short_code: .* is empty. Write some text"),
+        ("canned_responses", {"short_code": "x", "content": "\n"}, r"\.content: .* is empty"),
+        ("dashboard_apps", {"title": "", "url": URL}, r"\.title: .* is empty"),
+        ("dashboard_apps", {"title": "x", "url": "ftp://x.example.com"}, r"\.url: .* is not a URL"),
+    ],
+)
+def test_wrong_values_are_refused(key: str, value: dict[str, Any], message: str) -> None:
+    with pytest.raises(OperatorError, match=rf"accounts\[0\]\.{key}\[0\].*{message}"):
+        loaded("4.10.0", **{key: [value]})
+
+
+def test_upper_and_lower_case_are_two_canned_responses() -> None:
+    both = [{"short_code": "hello", "content": "a"}, {"short_code": "HELLO", "content": "b"}]
+    assert problems(loaded(canned_responses=both)) == []
+    server = MemoryChatwoot(canned_responses=[])
+    assert apply(server, declared(account(canned_responses=both))).pending == []
+    assert [each["content"] for each in server.rows["/canned_responses"]] == ["a", "b"]
+    server.asked.clear()
+    assert apply(server, declared(account(canned_responses=both))).pending == []
+    assert server.changes == []
+    assert CannedResponses().body(both[0], World((4, 10, 0))) == {"canned_response": both[0]}
+
+
+def test_a_dashboard_app_is_one_frame() -> None:
+    kind, world = DashboardApps(), World((4, 10, 0))
+    frame = {"type": "frame", "url": URL}
+    assert kind.read({"id": 1, "title": "CRM", "content": [frame]}, world) == {"title": "CRM", "url": URL}
+    assert kind.read({"id": 1, "title": "CRM", "content": [frame, frame]}, world)["url"] == "(2 frames)"
+    assert kind.body({"title": "CRM", "url": URL}, world) == {"dashboard_app": {"title": "CRM", "content": [frame]}}
