@@ -77,7 +77,6 @@ changed = [
         admin_password=SecretStr(secrets["ADMIN_PASSWORD"]),
         service_password=SecretStr(secrets["SERVICE_PASSWORD"]),
     ),
-    chatwoot.inboxes(name="Ensure accounts and inboxes are as declared", settings=settings),
     files.tree(
         name="Ensure the site is open",
         tree=route_tree(settings, secrets, definitions["chatwoot"]),

@@ -67,7 +67,7 @@
 #         ## Agents and administrators; the admin is not named here.
 #         "agents": [
 #             {
-#                 ## Login. It is the key and cannot be changed later. Required.
+#                 ## Login. It is the key and cannot be changed later: another address is another agent. Required.
 #                 "email": "bo@example.com",
 #                 ## Name shown to customers and colleagues. Required.
 #                 "name": "Bo",
@@ -75,6 +75,28 @@
 #                 "role": "agent",
 #                 ## Offline when he closes the dashboard?
 #                 "auto_offline": None,
+#             },
+#         ],
+#         ## Custom attributes of conversations and contacts.
+#         "custom_attributes": [
+#             {
+#                 ## Its key in the API and in conditions. With model it is the key here and cannot be changed later.
+#                 ## Required.
+#                 "key": "order_id",
+#                 ## What carries it. Cannot be changed later. Required.
+#                 "model": "conversation",
+#                 ## Name shown to agents. Required.
+#                 "name": "Order number",
+#                 ## Kind of value. Cannot be changed later: values that exist would be lost.
+#                 "type": "text",
+#                 ## What it is for.
+#                 "description": None,
+#                 ## What may be chosen, in the order shown; for the type list only.
+#                 "values": None,
+#                 ## What a text must match; for the type text only. Since 3.0.
+#                 "pattern": None,
+#                 ## Said when it does not match. Since 3.0.
+#                 "cue": None,
 #             },
 #         ],
 #         ## Labels.
@@ -103,29 +125,892 @@
 #                 "members": None,
 #             },
 #         ],
-#         ## Inboxes of the account.
+#         ## Agent bots.
+#         "agent_bots": [
+#             {
+#                 ## Name. It is the key. Required.
+#                 "name": "Helper",
+#                 ## What it is for.
+#                 "description": None,
+#                 ## Receives the events of its conversations.
+#                 "outgoing_url": None,
+#                 ## Kind of bot; there is one.
+#                 "bot_type": None,
+#             },
+#         ],
+#         ## Inboxes: the ways in which customers come.
 #         "inboxes": [
 #             {
 #                 ## Kind of inbox.
 #                 "type": "api",
 #                 ## Name; unique among the account's api inboxes. It is the key. Required.
 #                 "name": "Orders",
-#                 ## Receives the events of this inbox.
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
+#                 ## Receives the events of this inbox; empty: nobody does.
 #                 "webhook_url": None,
+#                 ## Must contacts prove who they are?
+#                 "hmac_mandatory": None,
+#                 ## Hours in which agents may answer after a customer's last message.
+#                 "agent_reply_time_window": None,
+#                 ## What agents are told afterwards.
+#                 "agent_reply_time_window_message": None,
 #             },
 #             {
 #                 ## Kind of inbox.
 #                 "type": "web_widget",
 #                 ## Name; unique among the account's widgets. It is the key. Required.
 #                 "name": "Web site",
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
 #                 ## The site that carries the widget. Required.
 #                 "website_url": "https://www.example.com",
-#                 ## Colour of the widget.
-#                 "color": "#1f93ff",
+#                 ## Colour of the widget; Chatwoot's own is #1f93ff.
+#                 "color": None,
 #                 ## First line of the open widget.
-#                 "welcome_title": "",
+#                 "welcome_title": None,
 #                 ## Second line of the open widget.
-#                 "welcome_tagline": "",
+#                 "welcome_tagline": None,
+#                 ## How soon somebody answers, as promised to visitors.
+#                 "reply_time": None,
+#                 ## What visitors can use; the whole list. use_inbox_avatar_for_bot is not in Chatwoot 2.10.
+#                 "selected_feature_flags": None,
+#                 ## Is a form shown before the chat?
+#                 "pre_chat_form_enabled": None,
+#                 ## Text above that form.
+#                 "pre_chat_message": None,
+#                 ## Questions of that form in their order; the whole list.
+#                 "pre_chat_fields": None,
+#                 ## Do visitors who left get the answers by mail?
+#                 "continuity_via_email": None,
+#                 ## Must visitors prove who they are?
+#                 "hmac_mandatory": None,
+#                 ## Sites that may show the widget; the whole list, empty: all. Since Chatwoot 4.6.
+#                 "allowed_domains": None,
+#             },
+#             {
+#                 ## Kind of inbox.
+#                 "type": "email",
+#                 ## Name. References use it. Required.
+#                 "name": "Orders",
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
+#                 ## Address; unique in the installation. It is the key and cannot be changed later. Required.
+#                 "email": "support@example.com",
+#                 ## Is mail fetched?
+#                 "imap_enabled": None,
+#                 ## IMAP server.
+#                 "imap_address": None,
+#                 ## Its port.
+#                 "imap_port": None,
+#                 ## User name there.
+#                 "imap_login": None,
+#                 ## Name of the secret with the password.
+#                 "imap_password": None,
+#                 ## TLS from the first byte?
+#                 "imap_enable_ssl": None,
+#                 ## Are answers sent through this inbox's own server?
+#                 "smtp_enabled": None,
+#                 ## SMTP server.
+#                 "smtp_address": None,
+#                 ## Its port.
+#                 "smtp_port": None,
+#                 ## User name there.
+#                 "smtp_login": None,
+#                 ## Name of the secret with the password.
+#                 "smtp_password": None,
+#                 ## Name that Chatwoot says in HELO.
+#                 "smtp_domain": None,
+#                 ## STARTTLS when the server offers it?
+#                 "smtp_enable_starttls_auto": None,
+#                 ## TLS from the first byte?
+#                 "smtp_enable_ssl_tls": None,
+#                 ## Is the server's certificate checked? Chatwoot's own is none.
+#                 "smtp_openssl_verify_mode": None,
+#                 ## How to log in.
+#                 "smtp_authentication": None,
+#             },
+#             {
+#                 ## Kind of inbox.
+#                 "type": "whatsapp",
+#                 ## Name. References use it. Required.
+#                 "name": "Orders",
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
+#                 ## Number with +; unique in the installation. It is the key and cannot be changed later. Required.
+#                 "phone_number": "+34600000001",
+#                 ## Meta's Cloud API, or 360dialog. Required.
+#                 "provider": "360dialog",
+#                 ## Name of the secret with the access token or API key. Required.
+#                 "api_key": "WHATSAPP_TOKEN",
+#                 ## Id of the number at Meta (whatsapp_cloud).
+#                 "phone_number_id": None,
+#                 ## Id of the WhatsApp business account at Meta (whatsapp_cloud).
+#                 "business_account_id": None,
+#                 ## Name of the secret that Meta shows to prove itself (whatsapp_cloud). Unset: one is generated,
+#                 ## WHATSAPP_VERIFY_ with the number's digits.
+#                 "verify_token": None,
+#             },
+#             {
+#                 ## Kind of inbox.
+#                 "type": "telegram",
+#                 ## Name; unique among the account's telegram inboxes, whose tokens Chatwoot shows to nobody. It is the
+#                 ## key. Required.
+#                 "name": "Telegram",
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
+#                 ## Name of the secret with the bot's token. Required.
+#                 "bot_token": "TELEGRAM_BOT_TOKEN",
+#             },
+#             {
+#                 ## Kind of inbox.
+#                 "type": "sms",
+#                 ## Name. References use it. Required.
+#                 "name": "Orders",
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
+#                 ## Number with +; unique in the installation. It is the key and cannot be changed later. Required.
+#                 "phone_number": "+15005550006",
+#                 ## Name of the secret with Bandwidth's account id; Chatwoot shows none of the four to anybody.
+#                 ## Required.
+#                 "account_id": "BANDWIDTH_ACCOUNT",
+#                 ## Name of the secret with the application id. Required.
+#                 "application_id": "BANDWIDTH_APPLICATION",
+#                 ## Name of the secret with the API key. Required.
+#                 "api_key": "BANDWIDTH_KEY",
+#                 ## Name of the secret with its secret. Required.
+#                 "api_secret": "BANDWIDTH_SECRET",
+#             },
+#             {
+#                 ## Kind of inbox.
+#                 "type": "line",
+#                 ## Name. References use it. Required.
+#                 "name": "Orders",
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
+#                 ## Channel id; unique in the installation. It is the key and cannot be changed later. Required.
+#                 "line_channel_id": "1650000001",
+#                 ## Name of the secret with the channel secret. Required.
+#                 "line_channel_secret": "LINE_SECRET",
+#                 ## Name of the secret with the access token. Required.
+#                 "line_channel_token": "LINE_TOKEN",
+#             },
+#             {
+#                 ## Kind of inbox.
+#                 "type": "twilio",
+#                 ## Name. References use it. Required.
+#                 "name": "Orders",
+#                 ## Is a new conversation greeted?
+#                 "greeting_enabled": None,
+#                 ## The greeting.
+#                 "greeting_message": None,
+#                 ## Are visitors asked for their e-mail address?
+#                 "enable_email_collect": None,
+#                 ## Is a survey sent when a conversation is resolved?
+#                 "csat_survey_enabled": None,
+#                 ## The survey. Since Chatwoot 4.2.
+#                 "csat": {
+#                     ## What customers click.
+#                     "display_type": None,
+#                     ## Text above it; empty: Chatwoot's own.
+#                     "message": None,
+#                     ## Button of the survey where it is sent as a link.
+#                     "button_text": None,
+#                     ## Language of the survey where it is sent as a link.
+#                     "language": None,
+#                     ## After which conversations it is sent.
+#                     "survey_rules": {
+#                         ## Sent when the conversation has one of the labels, or has none of them.
+#                         "operator": None,
+#                         ## Labels; the whole list. None at all: always sent.
+#                         "values": None,
+#                     },
+#                 },
+#                 ## Are conversations assigned to members by turn?
+#                 "enable_auto_assignment": None,
+#                 ## Do working hours count?
+#                 "working_hours_enabled": None,
+#                 ## The working hours.
+#                 "working_hours": {
+#                     ## Mondays. A new inbox has 09:00-17:00 from Monday to Friday.
+#                     "monday": None,
+#                     ## Tuesdays.
+#                     "tuesday": None,
+#                     ## Wednesdays.
+#                     "wednesday": None,
+#                     ## Thursdays.
+#                     "thursday": None,
+#                     ## Fridays.
+#                     "friday": None,
+#                     ## Saturdays.
+#                     "saturday": None,
+#                     ## Sundays.
+#                     "sunday": None,
+#                 },
+#                 ## Answer outside the working hours.
+#                 "out_of_office_message": None,
+#                 ## Zone of the working hours. Unset: the installation's time_zone.
+#                 "time_zone": None,
+#                 ## May customers go on in a resolved conversation?
+#                 "allow_messages_after_resolved": None,
+#                 ## One conversation a customer, reopened each time? Since Chatwoot 2.12.
+#                 "lock_to_single_conversation": None,
+#                 ## Sender of mails: agent with business, or business alone. Since Chatwoot 2.17.
+#                 "sender_name_type": None,
+#                 ## Business in the sender of mails. Since Chatwoot 2.17.
+#                 "business_name": None,
+#                 ## Slug of its help centre; empty: none. Not in Chatwoot 2.10.
+#                 "portal": None,
+#                 ## E-mail addresses of the agents who see it; the whole list.
+#                 "members": None,
+#                 ## Bot that answers first; empty: none.
+#                 "agent_bot": None,
+#                 ## What it carries. Cannot be changed later.
+#                 "medium": "sms",
+#                 ## Number with +, or the sid of a messaging service; unique in the installation. It is the key and
+#                 ## cannot be changed later. Required.
+#                 "sender": "+15005550006",
+#                 ## Name of the secret with Twilio's account sid. Required.
+#                 "account_sid": "TWILIO_ACCOUNT",
+#                 ## Name of the secret with the sid of an API key, whose secret is then auth_token. Not in Chatwoot
+#                 ## 2.10. Cannot be changed later.
+#                 "api_key_sid": None,
+#                 ## Name of the secret with the token. Required.
+#                 "auth_token": "TWILIO_TOKEN",
+#             },
+#         ],
+#         ## Webhooks of the account.
+#         "webhooks": [
+#             {
+#                 ## Where events are posted. It is the key. Required.
+#                 "url": "https://crm.example.com/events",
+#                 ## Name in Chatwoot's list. Since 4.8.
+#                 "name": None,
+#                 ## Events to tell; the whole list. Unset: Chatwoot's own choice when it is made. contact_created and
+#                 ## contact_updated since 2.14, conversation_typing_on and _off since 4.2.
+#                 "subscriptions": None,
+#                 ## Name of an inbox, kept and shown; delivery ignores it: events of all inboxes come.
+#                 "inbox": None,
+#             },
+#         ],
+#         ## Canned responses.
+#         "canned_responses": [
+#             {
+#                 ## Short code; hello and HELLO are two. It is the key. Required.
+#                 "short_code": "hello",
+#                 ## The text; may hold variables like {{contact.name}}. Required.
+#                 "content": "Hello, {{contact.name}}!",
+#             },
+#         ],
+#         ## Dashboard apps.
+#         "dashboard_apps": [
+#             {
+#                 ## Title of its tab. It is the key. Required.
+#                 "title": "Orders",
+#                 ## The page. Required.
+#                 "url": "https://crm.example.com/chatwoot",
+#             },
+#         ],
+#         ## Saved filters of the provisioning user.
+#         "custom_filters": [
+#             {
+#                 ## Name. With type it is the key. Required.
+#                 "name": "Open",
+#                 ## What is filtered. Cannot be changed later.
+#                 "type": "conversation",
+#                 ## What is shown; one condition at least. Required.
+#                 "conditions": [{"attribute": "status", "operator": "equal_to", "values": ["open"]}],
+#                 ## Which conditions must hold: all, any, or "mixed", where each but the last says `then`.
+#                 "match": "all",
+#             },
+#         ],
+#         ## Hooks of integrated apps.
+#         "integrations": [
+#             {
+#                 ## App.
+#                 "type": "dialogflow",
+#                 ## Name of the inbox. Required.
+#                 "inbox": "Web site",
+#                 ## Google's id of the project. Required.
+#                 "project_id": "support-1234",
+#                 ## Secret with the JSON text of the service account's key file. Required.
+#                 "credentials": "DIALOGFLOW_KEY",
+#                 ## Google's region. Since 4.10.
+#                 "region": None,
+#                 ## Switched on? Since 4.10.
+#                 "enabled": None,
+#             },
+#             {
+#                 ## App.
+#                 "type": "fullcontact",
+#                 ## Secret with the API key. Required.
+#                 "api_key": "FULLCONTACT_KEY",
+#             },
+#             {
+#                 ## App.
+#                 "type": "openai",
+#                 ## Secret with the API key. Required.
+#                 "api_key": "OPENAI_KEY",
+#                 ## Suggest labels?
+#                 "label_suggestion": None,
+#                 ## Switched on? Since 4.10.
+#                 "enabled": None,
+#             },
+#             {
+#                 ## App.
+#                 "type": "google_translate",
+#                 ## Google's id of the project. Required.
+#                 "project_id": "support-1234",
+#                 ## Secret with the JSON text of the service account's key file. Required.
+#                 "credentials": "TRANSLATE_KEY",
+#                 ## Switched on? Since 4.10.
+#                 "enabled": None,
+#             },
+#             {
+#                 ## App.
+#                 "type": "dyte",
+#                 ## Dyte's id of the organisation. Required.
+#                 "organization_id": "org-1",
+#                 ## Secret with the API key. Required.
+#                 "api_key": "DYTE_KEY",
+#                 ## Switched on? Since 4.10.
+#                 "enabled": None,
+#             },
+#             {
+#                 ## App.
+#                 "type": "leadsquared",
+#                 ## Secret with the access key. Required.
+#                 "access_key": "LEADSQUARED_ACCESS",
+#                 ## Secret with the secret key. Required.
+#                 "secret_key": "LEADSQUARED_SECRET",
+#                 ## Tell it of new conversations?
+#                 "enable_conversation_activity": None,
+#                 ## Send it transcripts?
+#                 "enable_transcript_activity": None,
+#                 ## Score of a conversation.
+#                 "conversation_activity_score": None,
+#                 ## Score of a transcript.
+#                 "transcript_activity_score": None,
+#                 ## Switched on? Since 4.10.
+#                 "enabled": None,
+#             },
+#         ],
+#         ## Macros.
+#         "macros": [
+#             {
+#                 ## Name. It is the key. Required.
+#                 "name": "Close as spam",
+#                 ## Who sees it: every agent, or its owner alone, who is the user of this tool.
+#                 "visibility": "global",
+#                 ## What it does, in this order. Required.
+#                 "actions": [{"resolve_conversation": True}],
+#             },
+#         ],
+#         ## Automation rules.
+#         "automation_rules": [
+#             {
+#                 ## Name. It is the key. Required.
+#                 "name": "VIP to sales",
+#                 ## What it is for.
+#                 "description": None,
+#                 ## When it is looked at. conversation_opened and conversation_resolved since 4.10. Required.
+#                 "event": "conversation_created",
+#                 ## Is it in force? A new rule is.
+#                 "active": None,
+#                 ## When it acts; one condition at least. Required.
+#                 "conditions": [{"attribute": "status", "operator": "equal_to", "values": ["open"]}],
+#                 ## Which conditions must hold: all, any, or "mixed", where each but the last says `then`.
+#                 "match": "all",
+#                 ## What it does, in this order. Required.
+#                 "actions": [{"add_label": ["vip"]}],
+#             },
+#         ],
+#         ## Help centers with their categories.
+#         "portals": [
+#             {
+#                 ## Its part of the URL, unique in the whole installation. It is the key and cannot be changed later.
+#                 ## Required.
+#                 "slug": "help",
+#                 ## Name. Required.
+#                 "name": "Help",
+#                 ## Colour of the header.
+#                 "color": None,
+#                 ## Host name of its own, unique in the whole installation; "" for none.
+#                 "custom_domain": None,
+#                 ## Greeting on its first page.
+#                 "header_text": None,
+#                 ## Where its logo leads to; "" for nowhere.
+#                 "homepage_link": None,
+#                 ## Title in the browser.
+#                 "page_title": None,
+#                 ## Put away?
+#                 "archived": None,
+#                 ## Language shown first, one of `allowed_locales`.
+#                 "default_locale": None,
+#                 ## All its languages; with `default_locale`.
+#                 "allowed_locales": None,
+#                 ## Name of the web_widget inbox shown in it; cannot be taken away again. Since 4.10.
+#                 "inbox": None,
+#                 ## Its categories, by language and slug.
+#                 "categories": [
+#                     {
+#                         ## Name shown to readers. Required.
+#                         "name": "First steps",
+#                         ## Its part of the URL. Cannot be changed later. Required.
+#                         "slug": "first-steps",
+#                         ## Language, one of the portal's. Cannot be changed later. Required.
+#                         "locale": "en",
+#                         ## Place in the list, from 0.
+#                         "position": None,
+#                         ## What it is about.
+#                         "description": None,
+#                         ## An emoji. Since 4.10.
+#                         "icon": None,
+#                         ## Slug of the category above it, of the same language; "" for none.
+#                         "parent": None,
+#                     },
+#                 ],
 #             },
 #         ],
 #     },

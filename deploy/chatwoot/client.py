@@ -63,24 +63,9 @@ class Client:
         """Ask the platform API, as the installation's platform app (chatwoot.md 1.1)."""
         return self._ask(method, f"/platform/api/v1{path}", what, body, self.platform)
 
-    def update_account(self, body: dict[str, Any], what: str) -> dict[str, Any]:
-        """PATCH the account itself; gives it as stored."""
-        found: dict[str, Any] = self.patch("", body, what)
-        return found
-
     def inboxes(self) -> list[dict[str, Any]]:
         """All inboxes of the account, with their channel's fields. Holds secrets: print none of it."""
         found: list[dict[str, Any]] = self.get("/inboxes", f"the inboxes of account {self.name}")["payload"]
-        return found
-
-    def create_inbox(self, body: dict[str, Any], what: str) -> dict[str, Any]:
-        """POST an inbox; gives it as stored."""
-        found: dict[str, Any] = self.post("/inboxes", body, what)
-        return found
-
-    def update_inbox(self, inbox: int, body: dict[str, Any], what: str) -> dict[str, Any]:
-        """PATCH an inbox; gives it as stored."""
-        found: dict[str, Any] = self.patch(f"/inboxes/{inbox}", body, what)
         return found
 
     def _below(self, path: str) -> str:

@@ -1,47 +1,13 @@
-"""Live accounts and inboxes of a host against the declared ones, all accounts together."""
+"""What the hand-off needs of a host's live Chatwoot: token, ids of accounts, the widgets' scripts."""
 
 from typing import Any
 
 from pyinfra.api.host import Host
 
-from deploy.chatwoot import handoff, inboxes, locale
+from deploy.chatwoot import handoff
 from deploy.chatwoot.access import Access, access, client
-from deploy.chatwoot.desired import desired
-from deploy.chatwoot.needed import Reason
-from deploy.chatwoot.plan import plan
 from deploy.errors import OperatorError
 from deploy.settings.settings import Settings
-
-
-def planned(host: Host, settings: Settings) -> list[Reason]:
-    """What would happen to each account and inbox. Where nothing answers yet, every declared inbox is new."""
-    found = access(host, settings)
-    languages = found.locales if found else {}
-    return [
-        *locale.planned(settings, languages),
-        *_inboxes(host, settings, found),
-    ]
-
-
-def _inboxes(host: Host, settings: Settings, found: Access | None) -> list[Reason]:
-    return [
-        (f"{step.desired.subject} of account {account.name}", step.what)
-        for account in settings.accounts
-        if account.inboxes
-        for step in plan(desired(account, settings.time_zone), _present(host, settings, found, account.name)).steps
-    ]
-
-
-def apply(host: Host, settings: Settings) -> None:
-    """Bring all accounts to what is declared. Raises OperatorError."""
-    found = _required(host, settings)
-    found.inboxes.clear()
-    for name, language in locale.differing(settings, found.locales).items():
-        locale.change(client(host, settings, found, name), language)
-        found.locales[name] = language
-    for account in settings.accounts:
-        if account.inboxes:
-            inboxes.apply(client(host, settings, found, account.name), desired(account, settings.time_zone))
 
 
 def handed(host: Host, settings: Settings, directory: str) -> handoff.Files:

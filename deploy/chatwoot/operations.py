@@ -41,23 +41,6 @@ def bootstrap(settings: Settings, admin_password: SecretStr, service_password: S
 
 @operation()
 @guarded
-def inboxes(settings: Settings) -> Generator[PyinfraCommand]:
-    """
-    Ensure every declared inbox, and every account's declared language, is as declared; others are left alone.
-
-    + settings: the checked declaration
-    """
-    planned = live.planned(host, settings)
-    if not planned:
-        host.noop("accounts and inboxes are as declared")
-        return
-    for subject, what in planned:
-        report.change(host.name, subject, what)
-    yield step(live.apply, settings)
-
-
-@operation()
-@guarded
 def handoff(settings: Settings, directory: str = files.DIRECTORY) -> Generator[PyinfraCommand]:
     """
     Ensure the operator's side has the hand-off file and the widgets' scripts. Changes nothing on the host.

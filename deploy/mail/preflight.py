@@ -39,10 +39,11 @@ def preflight(host: Host, settings: Settings, secrets: Secrets) -> None:
     except OperatorError as error:
         raise DeployError(str(error)) from None
     answers = Pool(_AT_ONCE).map(lambda server: _tried(host, settings, dial, server), wanted)
-    for error in answers:
-        if isinstance(error, OperatorError):
-            raise DeployError(str(error))
-    found = [finding for each in answers for finding in each]
+    found: list[Finding] = []
+    for answer in answers:
+        if isinstance(answer, OperatorError):
+            raise DeployError(str(answer))
+        found += answer
     for finding in found:
         report.problem(host.name, str(finding))
     if found:

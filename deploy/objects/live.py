@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+import requests
 from pyinfra import logger
 from pyinfra.api.host import Host
 
 from deploy import report
 from deploy.chatwoot.access import Access, access, client
 from deploy.chatwoot.service import service_email
-from deploy.objects import bring, look
+from deploy.objects import bring, graph, look
 from deploy.objects.account import Reader, Sections, planned, sections
 from deploy.objects.declared import from_mapping
 from deploy.objects.plan import Plan, Step
@@ -48,6 +49,7 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
     """
     found = access(host, settings)
     sealed = look.sealed(secrets["SECRET_KEY_BASE"])
+    meta = graph.Graph(requests.Session(), settings.chatwoot.environment.get("WHATSAPP_CLOUD_BASE_URL", graph.META))
     looks = look.Looks(host, settings, sealed)
     plans = []
     for number, account in enumerate(settings.accounts):
@@ -57,6 +59,7 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
             account=found.accounts.get(account.name, 0) if found else 0,
             sealed=sealed,
             own=frozenset({settings.admin.email, service_email(settings)}),
+            subscribe=meta,
         )
         reader = Reader(client(host, settings, found, account.name) if found and world.account else None, world, looks)
         plans.append(_account(account, declared, reader, permitted))

@@ -9,17 +9,13 @@ import pytest
 import requests
 from pydantic import SecretStr
 
-from deploy.chatwoot import doors, inboxes, locale, look, queries
+from deploy.chatwoot import doors, look, queries
 from deploy.chatwoot.bootstrap import Bootstrapped, answer, script
-from deploy.chatwoot.client import Client
-from deploy.chatwoot.desired import desired
 from deploy.chatwoot.facts import Application, asked
 from deploy.chatwoot.needed import needed
-from deploy.chatwoot.plan import plan
 from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.checks.application import ApplicationState
 from deploy.errors import OperatorError
-from deploy.settings import locales
 from deploy.settings.settings import Settings
 from tests.contract.recordings import VERSIONS
 from tests.contract.standin import StandIn
@@ -134,37 +130,8 @@ def test_a_fresh_installation_needs_everything_and_one_call_does_it(running: Run
     assert running.access()["token"] == token
 
 
-def test_the_doors_are_closed_and_inboxes_follow(running: Running) -> None:
-    session = ToStandIn(running.standin.url)
-    doors.closed(running.settings, running.state(), session)
-    found = running.access()
-    accounts = {each["name"]: each["id"] for each in found["accounts"]}
-    account = running.settings.accounts[0]
-    wanted = desired(account, "America/Santiago")
-    client = Client(session, "chatwoot.test", found["token"], accounts[account.name], account.name)
-    inboxes.apply(client, wanted)
-    live = client.inboxes()
-    assert plan(wanted, live).steps == ()
-    assert [each["name"] for each in live] == ["Orders", "Sitio"]
-    inboxes.apply(client, wanted)
-    assert len(client.inboxes()) == 2
-    client.update_inbox(live[1]["id"], {"name": "Sitio", "channel": {"welcome_title": "Hola"}}, "x")
-    assert [step.fields for step in plan(wanted, client.inboxes()).steps] == [("welcome_title",)]
-    inboxes.apply(client, wanted)
-    assert plan(wanted, client.inboxes()).steps == ()
-
-
-def test_an_accounts_language_is_read_and_changed(running: Running) -> None:
-    found = running.access()
-    live = {each["name"]: locales.stored(each["locale"]) for each in found["accounts"]}
-    assert live == {"Ventas `x` $(y)": "es", "Soporte": "pt_BR"}
-    session = ToStandIn(running.standin.url)
-    account = next(each["id"] for each in found["accounts"] if each["name"] == "Soporte")
-    used = Client(session, "chatwoot.test", found["token"], account, "Soporte")
-    for language in ("en", "pt_BR"):
-        locale.change(used, language)
-        after = {each["name"]: locales.stored(each["locale"]) for each in running.access()["accounts"]}
-        assert after == {**live, "Soporte": language}
+def test_the_doors_are_closed(running: Running) -> None:
+    doors.closed(running.settings, running.state(), ToStandIn(running.standin.url))
 
 
 def test_a_refusal_of_rails_is_a_sentence_and_leaves_the_page_open(running: Running) -> None:

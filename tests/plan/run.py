@@ -74,6 +74,7 @@ class Run:
             patch.setattr("deploy.host.steps._guarded", self._step)
             patch.setattr(files, "script", self._script(files.script))
             patch.setattr("deploy.chatwoot.live.client", self._client)
+            patch.setattr("deploy.objects.live.client", self._client)
             yield patch
 
     @property

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from pyinfra.api.exceptions import DeployError
 
-from deploy.chatwoot import inboxes
 from deploy.chatwoot.client import Client
-from deploy.chatwoot.desired import desired
+from deploy.objects.account import Reader, sections
+from deploy.objects.bring import bring
+from deploy.objects.declared import from_mapping
+from deploy.objects.world import Look
+from deploy.objects.world import World as Objects
 from deploy.settings.load import load
 from tests.plan.golden import SECRET, compare, files, outcome, told
 from tests.plan.machines import SYSTEMS, bare, declaration, sample
@@ -38,8 +41,11 @@ def as_declared(tmp_path: Path) -> World:
     Run(world, DEBIAN).go(tmp_path / "first")
     world.settle(sample("provisioned", "debian-13").replace(UNFINISHED, ""))
     (account,) = world.settings.accounts
+    world.chatwoot.account |= {"name": account.name, "locale": account.locale or world.settings.locale}
     client = Client(FakeSession(world.chatwoot), world.settings.domain, TOKEN, 1, account.name)
-    inboxes.apply(client, desired(account, world.settings.time_zone))
+    inside = Objects(world.settings.chatwoot.number, 1)
+    reader = Reader(client, inside, lambda again: Look())
+    assert bring(client, sections(account, "accounts[0]", from_mapping({})), inside, reader, print).pending == []
     Run(world, DEBIAN).hand_over()
     return world
 

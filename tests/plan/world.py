@@ -17,7 +17,8 @@ from deploy.host import script
 from deploy.settings.locales import ORDER
 from deploy.settings.settings import Settings
 from deploy.stack.compose import declared
-from tests.unit.test_chatwoot_client import TOKEN, FakeChatwoot
+from tests.unit.small_chatwoot import SmallChatwoot
+from tests.unit.test_chatwoot_client import TOKEN
 
 ADDRESS = "172.18.0.5"
 Answer = tuple[str, list[str]]  # what was looked at, and what is seen
@@ -36,7 +37,7 @@ class World:
     machine: str
     trees: dict[str, Tree] = field(default_factory=dict)
     settled: bool = False
-    chatwoot: FakeChatwoot = field(default_factory=FakeChatwoot)
+    chatwoot: SmallChatwoot = field(default_factory=SmallChatwoot)
 
     def settle(self, machine: str) -> None:
         """From now on it is as declared."""
@@ -54,6 +55,8 @@ class World:
             return "containers and images", self._stack(command) if self.settled else []
         if "rows=" in command:
             return "Chatwoot's database and Redis", self._application() if self.settled else []
+        if "team_members" in command:
+            return "memberships, and hashes of secrets", ["database {}"] if self.settled else []
         if "| docker exec -i" in command and "psql" in command:
             return "the way to Chatwoot's API", self._access() if self.settled else []
         return None
@@ -108,7 +111,10 @@ class World:
         return [f"database {json.dumps(database)}", f"redis {json.dumps(redis)}"]
 
     def _access(self) -> list[str]:
-        return [f"web {ADDRESS}", f"database {json.dumps({'token': TOKEN, 'platform': TOKEN, 'accounts': self._accounts()})}"]
+        return [
+            f"web {ADDRESS}",
+            f"database {json.dumps({'token': TOKEN, 'platform': TOKEN, 'accounts': self._accounts()})}",
+        ]
 
     def _accounts(self) -> list[dict[str, Any]]:
         languages = (account.locale or self.settings.locale for account in self.settings.accounts)

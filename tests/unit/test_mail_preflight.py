@@ -6,8 +6,8 @@ import pytest
 from pyinfra.api.exceptions import DeployError
 
 from deploy.checks.known import IDS
+from deploy.host import connection
 from deploy.host.connection import Output
-from deploy.mail import preflight as edge
 from deploy.mail.preflight import preflight
 from deploy.mail.servers import servers
 from deploy.stack.secrets import Secrets
@@ -50,7 +50,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ran.append(command)
         return Output(not command.endswith(".invalid"), "", "")
 
-    monkeypatch.setattr(edge.connection, "run", run)
+    monkeypatch.setattr(connection, "run", run)
     return ran
 
 

@@ -52,7 +52,7 @@ def tried(server: Server, certificate: Certificate | None = None) -> Refusal | N
 def test_smtp_that_works(certificate: Certificate, mode: Any, mechanism: str) -> None:
     """A password that is not ASCII; the login reaches the server by the declared mechanism, and no mail does."""
     upper = mechanism.upper().replace("_", "-")
-    tls = "none" if mode == "plain" else mode
+    tls: Any = "none" if mode == "plain" else mode
     with SmtpServer(tls, certificate, mechanisms=[upper], open=mode == "plain") as server:
         assert tried(outgoing(server.port, mode, authentication=mechanism), certificate) is None
     assert server.logins == [(upper, smtp.USER)]

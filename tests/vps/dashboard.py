@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import requests
 
-from deploy.chatwoot.desired import CHANNEL_TYPES
+from deploy.objects.kinds.channels.api import Api
 from deploy.settings.accounts import Account
 from deploy.settings.objects.inboxes.api import ApiInbox
 
@@ -80,7 +80,7 @@ class Dashboard:
             pytest.skip(f"account {account.name} declares no api inbox, through which a canary could come")
         for left in self.contacts(_IDENTIFIER):  # by a run that was cut
             self.forget(left["id"])
-        kind, name = CHANNEL_TYPES["api"], declared[0].name
+        kind, name = Api.stored, declared[0].name
         inbox = next((each for each in self.inboxes() if (each["channel_type"], each["name"]) == (kind, name)), None)
         if inbox is None:
             pytest.fail(f"the api inbox {name} of account {account.name} is not there", pytrace=False)
