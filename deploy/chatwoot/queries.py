@@ -87,4 +87,4 @@ def psql(project: str, database: str, query: str, variables: Mapping[str, str], 
 
 def _text(name: str) -> str:
     # Comments are for readers of the file, not for the wire.
-    return re.sub(r"\s+", " ", re.sub(r"^--.*$", "", (_FOLDER / name).read_text(), flags=re.MULTILINE)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"^\s*--.*$", "", (_FOLDER / name).read_text(), flags=re.MULTILINE)).strip()

@@ -17,8 +17,9 @@ def converse(server: Server, stream: Any) -> None:
     try:
         talk = _Imap(stream)
     except (imaplib.IMAP4.error, OSError) as error:
-        other = server.keys["ssl" if server.tls == "none" else "none"]
-        remedy = f"Correct {server.keys['port']}, or set {other}"
+        remedy = f"Correct {server.keys['port']}"
+        if server.tls == "none":
+            remedy += f", or set {server.keys['ssl']} if it speaks TLS from the first byte"
         raise Stopped(server, "greeting", _said(error), remedy) from None
     if server.login:
         _log_in(server, talk, server.login)

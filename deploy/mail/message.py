@@ -16,7 +16,7 @@ from deploy.settings.settings import Settings
 QUEUE = "mailers"  # config/sidekiq.yml of every release; the worker's, since no cron job goes there
 _CLASS = "ChatwootDeployMail"  # templates/rails/mail_test.rb
 _ANSWERED = "return redis.call('GET', 'chatwoot-deploy:mail:' .. {id}) or ''"
-_SECONDS = 90  # ActionMailer's own patience is 5 s to connect and 60 s to read since Rails 7.1
+_SECONDS = 90  # Net::SMTP waits up to 30 s to connect and 60 s to read
 
 
 def send(host: Host, settings: Settings, address: str) -> str:

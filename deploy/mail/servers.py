@@ -9,6 +9,9 @@ from deploy.settings.settings import Settings
 
 Tls = Literal["ssl", "starttls", "none"]
 PASSWORD = "SMTP_PASSWORD"  # noqa: S105 - a name
+# Releases that fetch with TLS whatever the inbox says: chatwoot #10638, #12895. 2.10 hands the setting on
+# (app/jobs/inboxes/fetch_imap_emails_job.rb); 4.10 does not, and the fix (#12306) is of May 2026.
+_ALWAYS_TLS = ((2, 11, 0), (4, 14, 0))
 
 
 class Revealed(Protocol):
@@ -41,7 +44,8 @@ class Server:
     tls: ssl = from the first byte
     verify: must the certificate be good?
     helo: how we name ourselves
-    keys: what the declaration calls host, port, login, secret, verify, ssl, starttls, none, mechanism
+    keys: what the declaration calls host, port, login, secret, verify, ssl, starttls, none, mechanism; one that is
+        not there cannot be chosen
     """
 
     where: str
@@ -65,7 +69,7 @@ def servers(settings: Settings, secrets: Revealed) -> list[Server]:
     for number, account in enumerate(settings.accounts):
         for position, inbox in enumerate(account.inboxes or ()):
             if isinstance(inbox, EmailInbox):
-                found += _inbox(inbox, f"accounts[{number}].inboxes[{position}]", settings.domain, secrets)
+                found += _inbox(inbox, f"accounts[{number}].inboxes[{position}]", settings, secrets)
     return found
 
 
@@ -96,14 +100,16 @@ def _installation(settings: Settings, secrets: Revealed) -> Server:
     )
 
 
-def _inbox(inbox: EmailInbox, path: str, domain: str, secrets: Revealed) -> Iterator[Server]:
+def _inbox(inbox: EmailInbox, path: str, settings: Settings, secrets: Revealed) -> Iterator[Server]:
     if inbox.imap_enabled:
-        yield _imap(inbox, f"{path} ({inbox.email}, IMAP)", secrets)
+        yield _imap(inbox, f"{path} ({inbox.email}, IMAP)", settings.chatwoot.number, secrets)
     if inbox.smtp_enabled:
-        yield _smtp(inbox, f"{path} ({inbox.email}, SMTP)", domain, secrets)
+        yield _smtp(inbox, f"{path} ({inbox.email}, SMTP)", settings.domain, secrets)
 
 
-def _imap(inbox: EmailInbox, where: str, secrets: Revealed) -> Server:
+def _imap(inbox: EmailInbox, where: str, release: tuple[int, int, int], secrets: Revealed) -> Server:
+    first, fixed = _ALWAYS_TLS
+    choice = not first <= release < fixed
     # Net::IMAP verifies with `ssl: true`, and no setting of Chatwoot says otherwise. Its own default is TLS (schema.rb,
     # channel_email.imap_enable_ssl). It logs in with PLAIN (app/services/imap/fetch_email_service.rb).
     return Server(
@@ -112,7 +118,7 @@ def _imap(inbox: EmailInbox, where: str, secrets: Revealed) -> Server:
         "IMAP",
         inbox.imap_address or "",
         inbox.imap_port or 0,
-        "none" if inbox.imap_enable_ssl is False else "ssl",
+        "none" if choice and inbox.imap_enable_ssl is False else "ssl",
         True,
         Login(inbox.imap_login or "", secrets[inbox.imap_password or ""], "PLAIN"),
         "",
@@ -122,7 +128,7 @@ def _imap(inbox: EmailInbox, where: str, secrets: Revealed) -> Server:
             "login": "imap_login",
             "secret": inbox.imap_password or "",
             "ssl": "imap_enable_ssl = True",
-            "none": "imap_enable_ssl = False",
+            **({"none": "imap_enable_ssl = False"} if choice else {}),
         },
     )
 

@@ -44,5 +44,10 @@ def secured(server: Server, stream: Any, roots: str | None = None) -> SSLTranspo
 def _other(server: Server) -> str:
     if server.tls == "starttls":
         return "Ask who runs the server for its TLS settings"
-    other = server.keys.get("starttls") or server.keys["none"]
+    other = server.keys.get("starttls") or server.keys.get("none")
+    if other is None:
+        return (
+            f"Correct {server.keys['port']} (993 as a rule): this release of Chatwoot fetches with TLS from the first "
+            "byte whatever imap_enable_ssl says"
+        )
     return f"If this port speaks no TLS from the first byte, set {other}, or correct {server.keys['port']}"

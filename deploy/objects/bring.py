@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused, Unsure
+from deploy.errors import OperatorError
 from deploy.objects.account import Reader, Sections
 from deploy.objects.difference import merged
 from deploy.objects.names import Unknown
@@ -56,7 +57,7 @@ def delete(client: Client, steps: Iterable[Step], world: World) -> Outcome:
         try:
             step.kind.delete(client, step.live, world, step.subject(client.name))
         except (Refused, Unsure) as error:
-            outcome.pending.append(f"{step.subject(client.name)}: {error}")
+            outcome.pending.append(_sentence(step, client.name, error))
     return outcome
 
 
@@ -89,7 +90,7 @@ def _take(client: Client, step: Step, world: World, reader: Reader) -> str | Non
         except Unknown as unknown:
             return f"{step.subject(client.name)}: waits for {unknown.noun} {unknown.name}, which is not there"
         except Refused as refused:
-            return f"{step.subject(client.name)}: {refused}"
+            return _sentence(step, client.name, refused)
         except Unsure as unsure:
             reader.refresh(step.kind)
             assert step.wanted is not None
@@ -97,11 +98,17 @@ def _take(client: Client, step: Step, world: World, reader: Reader) -> str | Non
             if not left:
                 return None
             if last:
-                return f"{step.subject(client.name)}: {unsure}"
+                return _sentence(step, client.name, unsure)
             step = left[0]
             continue
         return None
     raise AssertionError("unreachable")
+
+
+def _sentence(step: Step, account: str, error: OperatorError) -> str:
+    # Most say already which object it was about.
+    subject = step.subject(account)
+    return str(error) if subject in str(error) else f"{subject}: {error}"
 
 
 def _send(client: Client, step: Step, world: World) -> None:

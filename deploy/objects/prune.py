@@ -37,13 +37,16 @@ def read(environment: Mapping[str, str] | None = None) -> Prune:
 def deletions(plan: Plan, look: Look, permitted: Prune) -> tuple[list[Step], list[str]]:
     """The orphans of one type that may be deleted, and the keys of those that stay.
 
-    An inbox takes its conversations with it: one that has any goes only when it is named.
+    An inbox takes its conversations with it: one that has any goes only when it is named. A portal takes its articles
+    with it, which nobody declares: one that has any stays.
     """
     gone, kept = [], []
     for orphan in plan.orphans:
         may = permitted.orphans
         if plan.kind.section == "inboxes" and may:
             may = orphan.id not in look.used_inboxes or orphan.fields.get("name") in permitted.inboxes
+        if orphan.raw.get("meta", {}).get("all_articles_count"):
+            may = False
         if may:
             gone.append(orphan)
         else:

@@ -15,6 +15,15 @@ SELECT jsonb_build_object(
     SELECT coalesce(jsonb_agg(id ORDER BY id), '[]')
     FROM inboxes WHERE EXISTS (SELECT 1 FROM conversations WHERE conversations.inbox_id = inboxes.id)
   ),
+  'categories', (
+    SELECT coalesce(jsonb_object_agg(portal_id, found), '{}')
+    FROM (
+      SELECT portal_id, jsonb_agg(jsonb_build_object(
+        'id', id, 'name', name, 'slug', slug, 'locale', locale, 'position', position, 'description', description,
+        'icon', to_jsonb(categories) -> 'icon', 'parent', parent_category_id) ORDER BY id) AS found
+      FROM categories GROUP BY portal_id
+    ) AS portals
+  ),
   -- Of secrets that no answer shows: a column that holds one whole secret is known by this alone.
   'stored', (
     SELECT coalesce(jsonb_object_agg(name, encode(sha256(convert_to(value, 'UTF8')), 'hex')), '{}')

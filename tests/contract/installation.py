@@ -13,6 +13,7 @@ from deploy.chatwoot.client import Client
 from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.objects import bring, look
 from deploy.objects.account import Reader, planned, sections
+from deploy.objects.graph import Graph
 from deploy.objects.plan import Plan
 from deploy.objects.sealed import Sealed
 from deploy.objects.secret import Secret
@@ -24,10 +25,14 @@ SEALED = b"contract"
 
 
 class Installation:
-    """One stand-in with an account of each declared name."""
+    """One stand-in with an account of each declared name.
 
-    def __init__(self, running: Running) -> None:
+    meta: address of who plays Meta
+    """
+
+    def __init__(self, running: Running, meta: str) -> None:
         self.running = running
+        self.meta = Graph(requests.Session(), meta)
         self.release = running.settings.chatwoot.number
         running.bootstrap()
         text = queries.access("p", DATABASE, service_email(running.settings), PLATFORM_APP)
@@ -48,7 +53,9 @@ class Installation:
     def reader(self, client: Client) -> Reader:
         """Reads the live objects of a client's account."""
         own = frozenset({self.running.settings.admin.email, service_email(self.running.settings)})
-        return Reader(client, World(self.release, client.account, sealed=self.sealed, own=own), self.look)
+        return Reader(
+            client, World(self.release, client.account, sealed=self.sealed, own=own, subscribe=self.meta), self.look
+        )
 
     def plan(self, declared: Mapping[str, Any], client: Client | None = None) -> list[Plan]:
         """What would change in the account of that name."""
@@ -70,7 +77,7 @@ def reveal(name: str) -> Secret:
     """A secret of any name; one called DOCUMENT is a JSON text."""
     if "DOCUMENT" in name:
         return Secret(json.dumps({"key": name}))
-    return Secret(f"value-of-{name.lower()}")
+    return Secret(f"good-{name.lower()}")  # what the fake providers take for a key of theirs
 
 
 def changes(plans: list[Plan]) -> list[str]:

@@ -72,6 +72,8 @@ def _reply(path: str, headers: dict[str, str]) -> tuple[int, Any]:
         return 401, {"error": {"message": "Invalid OAuth access token", "code": 190}}
     if path.endswith("/configs/templates"):
         return 200, {"waba_templates": [{"name": "hello_world", "language": "en"}]}
+    if path.endswith("/subscribed_apps"):
+        return 200, {"success": True}
     if path.endswith("/messages"):
         return 200, {"messages": [{"id": "wamid.FAKEOUT1"}]}
     return 200, {"data": [TEMPLATE]}

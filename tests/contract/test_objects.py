@@ -11,6 +11,7 @@ import pytest
 from deploy.objects import check
 from deploy.objects.registry import KINDS
 from tests.contract.installation import Installation, changes
+from tests.contract.provider import Provider
 from tests.contract.recordings import VERSIONS
 from tests.contract.standin import StandIn
 from tests.contract.test_client_bootstrap import Running
@@ -24,13 +25,16 @@ def installation(
     root_fs: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     """A bootstrapped installation of each release with two accounts."""
-    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"))
+    provider = Provider()
+    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"), provider.environment)
     try:
         standin.start()
         standin.start_worker()
-        yield Installation(Running(standin, request.param, accounts(request.param)))
+        running = Running(standin, request.param, accounts(request.param))
+        yield Installation(running, provider.environment["WHATSAPP_CLOUD_BASE_URL"])
     finally:
         standin.close()
+        provider.close()
 
 
 def accounts(version: str) -> list[dict[str, Any]]:

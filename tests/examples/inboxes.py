@@ -13,7 +13,13 @@ def full(release: Release) -> list[Declared]:
         {"type": "api", "name": "Orders", **_common(release), **_API},
         {"type": "web_widget", "name": "Web site", **_common(release), **_widget(release)},
         {"type": "email", "name": "Support mail", "email": "support@example.com", **_common(release), **_EMAIL},
-        {"type": "whatsapp", "name": "WhatsApp", "phone_number": "+34600000001", **_common(release), **_WHATSAPP},
+        {
+            "type": "whatsapp",
+            "name": "WhatsApp",
+            "phone_number": "+34600000001",
+            **_common(release),
+            **_whatsapp(release, "WHATSAPP_TOKEN", "1"),
+        },
         {"type": "sms", "name": "SMS", "phone_number": "+15005550006", **_common(release), **_SMS},
         {"type": "line", "name": "LINE", "line_channel_id": "1650000001", **_common(release), **_LINE},
     ]
@@ -26,7 +32,13 @@ def bent(release: Release) -> list[Declared]:
         {"type": "api", "name": "Orders", **other, **_OTHER_API},
         {"type": "web_widget", "name": "Web site", **other, **_other_widget(release)},
         {"type": "email", "name": "Mail", "email": "support@example.com", **other, **_OTHER_EMAIL},
-        {"type": "whatsapp", "name": "Chat", "phone_number": "+34600000001", **other, **_OTHER_WHATSAPP},
+        {
+            "type": "whatsapp",
+            "name": "Chat",
+            "phone_number": "+34600000001",
+            **other,
+            **_whatsapp(release, "OTHER_WHATSAPP_TOKEN", "2"),
+        },
         {"type": "sms", "name": "Texts", "phone_number": "+15005550006", **other, **_OTHER_SMS},
         {"type": "line", "name": "Line", "line_channel_id": "1650000001", **other, **_OTHER_LINE},
     ]
@@ -218,19 +230,21 @@ _OTHER_EMAIL = {
     "smtp_openssl_verify_mode": "none",
     "smtp_authentication": "login",
 }
-_WHATSAPP = {
-    "provider": "whatsapp_cloud",
-    "api_key": "WHATSAPP_TOKEN",
-    "phone_number_id": "1111",
-    "business_account_id": "2222",
-}
-_OTHER_WHATSAPP = {
-    "provider": "whatsapp_cloud",
-    "api_key": "OTHER_WHATSAPP_TOKEN",
-    "phone_number_id": "1112",
-    "business_account_id": "2223",
-    "verify_token": "OTHER_VERIFY_TOKEN",
-}
+
+
+def _whatsapp(release: Release, token: str, number: str) -> Declared:
+    # Meta's address can be another one since 2.15 only (chatwoot.md 0.10): before that, nobody plays Meta.
+    if release < (2, 15, 0):
+        return {"provider": "360dialog", "api_key": token}
+    return {
+        "provider": "whatsapp_cloud",
+        "api_key": token,
+        "phone_number_id": f"111{number}",
+        "business_account_id": f"222{number}",
+        "verify_token": f"VERIFY_TOKEN_{number}",
+    }
+
+
 _SMS = {
     "account_id": "BANDWIDTH_ACCOUNT",
     "application_id": "BANDWIDTH_APPLICATION",

@@ -77,10 +77,26 @@ def test_an_inbox_of_its_own_smtp(keys: dict[str, Any], tls: str, verify: bool, 
     assert found.where == "accounts[0].inboxes[1] (support@example.com, SMTP)"
 
 
-@pytest.mark.parametrize(("keys", "tls"), [({}, "ssl"), ({"imap_enable_ssl": False}, "none")])
-def test_an_inbox_that_fetches(keys: dict[str, Any], tls: str) -> None:
-    (found,) = servers(declared({"imap_enabled": True, **keys}), SECRETS)
+@pytest.mark.parametrize(
+    ("version", "keys", "tls"),
+    [
+        ("2.10.0", {}, "ssl"),
+        ("2.10.0", {"imap_enable_ssl": False}, "none"),
+        ("4.10.0", {}, "ssl"),
+        ("4.10.0", {"imap_enable_ssl": False}, "ssl"),  # chatwoot #12895
+    ],
+)
+def test_an_inbox_that_fetches(version: str, keys: dict[str, Any], tls: str) -> None:
+    (found,) = servers(declared({"imap_enabled": True, **keys}, chatwoot={"version": version}), SECRETS)
     assert (found.tls, found.verify, found.port) == (tls, True, 993)
+    assert ("none" in found.keys) == (version == "2.10.0")
+
+
+def test_a_port_without_tls_where_the_release_knows_no_other_way(ssh: Any, commands: list[str]) -> None:
+    with ImapServer("none") as box:
+        wanted = declared({"imap_enabled": True, "imap_enable_ssl": False, "imap_port": box.port})
+        with pytest.raises(DeployError, match="whatever imap_enable_ssl says"):
+            preflight(ssh, wanted, SECRETS)
 
 
 def test_servers_that_work_cost_no_command(ssh: Any, commands: list[str]) -> None:
@@ -89,6 +105,7 @@ def test_servers_that_work_cost_no_command(ssh: Any, commands: list[str]) -> Non
         wanted = declared(
             {"imap_enabled": True, "imap_enable_ssl": False, "imap_port": box.port},
             smtp={**OUTGOING, "port": out.port},
+            chatwoot={"version": "2.10.0"},  # the last that fetches without TLS
         )
         preflight(ssh, wanted, SECRETS)
         preflight(ssh, wanted, SECRETS)

@@ -74,7 +74,7 @@ def test_a_refusal_leaves_the_rest_applied_and_names_what_waits() -> None:
     pending = apply(server, declared(ACME)).pending
     assert [each["title"] for each in server.rows["/labels"]] == ["vip", "old"]
     assert server.rows["/teams"] == []  # it would have been made without its member
-    assert pending[0].startswith("agent bo@example.com of account Acme: Chatwoot refused")
+    assert pending[0].startswith("Chatwoot refused agent bo@example.com of account Acme: ")
     assert "out of order" in pending[0]
     assert pending[1] == "team ventas of account Acme: waits for agent bo@example.com, which is not there"
 

@@ -122,8 +122,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     # inboxes
     (
         {"accounts": [account(inboxes=[{"type": "pigeon", "name": "w"}])]},
-        'accounts[0].inboxes[0]: has no known type. Set "type" to api, web_widget, email, whatsapp, telegram, sms, line '
-        "or twilio",
+        'accounts[0].inboxes[0]: has no known type. Set "type" to api, web_widget, email, whatsapp, telegram, sms, '
+        "line or twilio",
     ),
     (
         {"accounts": [account(inboxes=[{"type": "web_widget", "name": "w"}])]},

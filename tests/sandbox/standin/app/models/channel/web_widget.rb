@@ -5,7 +5,9 @@ class Channel::WebWidget < ApplicationRecord
   FLAGS = %w[attachments emoji_picker end_conversation] + (Release.at_least?('3.0') ? ['use_inbox_avatar_for_bot'] : [])
   FIELDS = [:website_url, :widget_color, :welcome_title, :welcome_tagline, :reply_time, :pre_chat_form_enabled, :continuity_via_email,
             :hmac_mandatory, { selected_feature_flags: [] },
-            { pre_chat_form_options: [:pre_chat_message, { pre_chat_fields: [%i[field_type label name enabled type required]] }] }].freeze
+            { pre_chat_form_options: [:pre_chat_message, :require_email, { pre_chat_fields: [
+              :field_type, :label, :placeholder, :name, :enabled, :type, :required, :locale, { values: [] }, :regex_pattern, :regex_cue
+            ] }] }].freeze
   PRE_CHAT = { pre_chat_message: 'Share your queries or comments here.', pre_chat_fields: [
     { field_type: 'standard', label: 'Email Id', name: 'emailAddress', type: 'email', required: true, enabled: false },
     { field_type: 'standard', label: 'Full name', name: 'fullName', type: 'text', required: false, enabled: false },

@@ -37,7 +37,8 @@ class Api::V1::AccountsController < Api::BaseController
   end
 
   def assign_settings
-    sent = params.permit(*Account::SETTINGS, *({ conversation_required_attributes: [] } if Release.at_least?('4.10'))).to_h
+    lists = Release.at_least?('4.10') ? [{ conversation_required_attributes: [] }] : []
+    sent = params.permit(*Account::SETTINGS, *lists).to_h
     @account.settings = (@account.settings || {}).merge(sent)
     @account.custom_attributes = (@account.custom_attributes || {}).merge(params.permit(:industry, :company_size, :timezone).to_h)
   end
