@@ -33,12 +33,12 @@ class Looks:
 
     def _ask(self) -> Look:
         database = queries.objects(self.settings.project, self.settings.postgres.database, own(self.settings))
-        kept = f'printf "sealed %s\\n" "$(cat {quote(_path(self.settings))} 2>/dev/null)"'
-        found = queries.answers(connection.must(self.host, f"{database}; {kept}", "reading memberships"))
+        command = f"{database}; {kept(self.settings)}"
+        found = queries.answers(connection.must(self.host, command, "reading memberships"))
         if not found.get("database"):
             raise OperatorError(f"{self.host.name}: the database does not answer; run apply again")
         if self._found is None:
-            self.sealed.entries.update(_entries(found.get("sealed", "")))
+            self.sealed.entries.update(entries(found.get("sealed", "")))
         return look(json.loads(found["database"]))
 
 
@@ -74,7 +74,13 @@ def keep(host: Host, settings: Settings, sealed: Sealed) -> None:
     sealed.stale = False
 
 
-def _entries(text: str) -> dict[str, dict[str, str]]:
+def kept(settings: Settings) -> str:
+    """Shell text that prints the kept hashes as `sealed {json}`."""
+    return f'printf "sealed %s\\n" "$(cat {quote(_path(settings))} 2>/dev/null)"'
+
+
+def entries(text: str) -> dict[str, dict[str, str]]:
+    """The kept hashes, out of what `kept` printed."""
     # Nothing there, or nothing that can be read: the secrets are sent once more.
     try:
         found = json.loads(text)

@@ -82,6 +82,10 @@ accounts = [
             {{"type": "web_widget", "name": "Web site", "website_url": {_quoted(f"https://{site}")}}},
             {{"type": "api", "name": "API"}},
         ],
+        # Agents, teams, labels, webhooks, rules, portals and every type of inbox: docs/objects.md. For example:
+        # "agents": [{{"email": "bo@{site}", "name": "Bo"}}],
+        # "labels": [{{"title": "vip", "color": "#ff0000"}}],
+        # "teams": [{{"name": "sales", "members": ["bo@{site}"]}}],
     }},
 ]
 

@@ -26,7 +26,7 @@ def installation(
     standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"))
     try:
         standin.start()
-        yield Installation(Running(standin, request.param, [ACME]))
+        yield Installation(Running(standin, request.param, [ACME]), "http://127.0.0.1:9")
     finally:
         standin.close()
 

@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from deploy.objects import check
 from deploy.objects.registry import KINDS
+from deploy.settings.accounts import Account
 from tests.contract.installation import Installation, changes
 from tests.contract.provider import Provider
 from tests.contract.recordings import VERSIONS
 from tests.contract.standin import StandIn
-from tests.contract.test_client_bootstrap import Running
+from tests.contract.test_client_bootstrap import DATABASE, Running
 from tests.examples import whole
 
+# Chatwoot signs in at a mailbox that is switched on, and here is none: these are changed in the database.
+TRIED_AT_ONCE = ("imap_enabled", "smtp_enabled")
 BUDGET = {"custom_filters": 3}  # GETs of one type and account; all others one
 
 
@@ -70,7 +74,15 @@ def test_every_field_changed_behind_our_back_is_named_and_repaired(installation:
     assert len(bends) > 100
     wrong: list[str] = []
     for where, bent in bends:
-        pending = installation.bring(bent)
+        column = where.rpartition(".")[2]
+        if column in TRIED_AT_ONCE:
+            pending = []
+            installation.running.standin.sql(
+                f"UPDATE channel_email SET {column} = NOT {column}",  # noqa: S608
+                DATABASE,
+            )
+        else:
+            pending = installation.bring(bent)
         found = changes(installation.plan(full))
         if pending or len(found) != 1 or where.rpartition(".")[2] not in found[0]:
             wrong.append(f"{where}: {pending or found}")
@@ -82,6 +94,14 @@ def test_every_field_changed_behind_our_back_is_named_and_repaired(installation:
     assert wrong == []
 
 
+def _good(declared: dict[str, Any]) -> bool:
+    try:
+        Account.model_validate(declared)
+    except ValidationError:
+        return False
+    return True
+
+
 def _bends(full: dict[str, Any], other: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The full declaration with one field of one object as in the other, for every field that differs."""
     for section, value in full.items():
@@ -90,6 +110,8 @@ def _bends(full: dict[str, Any], other: dict[str, Any]) -> Iterator[tuple[str, d
                 for field in one:
                     if other[section][number].get(field) != one[field]:
                         objects = [*value[:number], {**one, field: other[section][number][field]}, *value[number + 1 :]]
+                        if not _good({**full, section: objects}):  # it goes with others only: all of the object
+                            objects[number] = other[section][number]
                         yield f"{section}[{number}].{field}", {**full, section: objects}
         elif other.get(section) != value:
             yield section, {**full, section: other[section]}

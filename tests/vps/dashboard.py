@@ -26,9 +26,10 @@ class Dashboard:
     def __init__(self, session: requests.Session, handoff: str) -> None:
         lines = (line.partition("=") for line in handoff.splitlines() if not line.startswith("#"))
         values = {name: value for name, _, value in lines}
-        self._session, self._url = session, values["CHATWOOT_BASE_URL"]
+        self._url = values["CHATWOOT_BASE_URL"]
         self._account = f"/api/v1/accounts/{values['CHATWOOT_ACCOUNT_ID']}"
-        self._headers = {"api_access_token": values["CHATWOOT_ACCESS_TOKEN"]}
+        self.session, self.token = session, values["CHATWOOT_ACCESS_TOKEN"]
+        self._headers = {"api_access_token": self.token}
 
     def profile(self) -> JSON:
         """The token's user. Holds the token: never in an assertion."""
@@ -105,7 +106,7 @@ class Dashboard:
 
     def _send(self, method: str, path: str, **options: Any) -> JSON:
         __tracebackhide__ = True  # the headers hold the token
-        answer = self._session.request(method, self._url + path, **options)
+        answer = self.session.request(method, self._url + path, **options)
         if answer.status_code != 200:
             shown = path.split("/inboxes/")[0]  # an inbox's identifier is a secret
             pytest.fail(f"{method} {shown} answers {answer.status_code}: {answer.text[:200]}", pytrace=False)
