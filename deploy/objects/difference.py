@@ -9,7 +9,7 @@ from deploy.objects.sealed import Unseen
 from deploy.objects.secret import Secret
 
 _WIDTH = 60
-MISSING: Any = type("Missing", (), {"__repr__": lambda self: "(nothing)"})()
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ def merged(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]
 
 def shown(value: Any) -> str:
     """A value as a reader wants it: short, and without secrets."""
+    if value is MISSING:
+        return repr(value)
     text = json.dumps(value, ensure_ascii=False, default=repr)
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 

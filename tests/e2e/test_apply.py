@@ -29,7 +29,7 @@ def test_plan_of_a_bare_machine_touches_nothing(first: First) -> None:
         "image ",
         "service chatwoot",
         "account Acme",
-        "inbox Orders",
+        "inbox api Orders of account Acme",
         ".handoff/",
     ):
         assert subject in first.plan.stdout, first.plan.tail

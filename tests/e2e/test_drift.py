@@ -66,9 +66,9 @@ def test_files_containers_and_chatwoot(vps: Site) -> None:
     expected = []
     widget, orders = public.inbox("Web site"), public.inbox("Orders")
     public.ask("PATCH", f"inboxes/{orders['id']}", {"name": "Somebody's"})
-    expected.append("api inbox Orders of account Acme: created")
+    expected.append("inbox api Orders of account Acme: created")
     public.ask("PATCH", f"inboxes/{widget['id']}", {"channel": {"widget_color": "#ff0000"}})
-    expected.append("web_widget inbox Web site of account Acme: changed (widget_color)")
+    expected.append("inbox web_widget Web site of account Acme: changed")
     for line, statement in DOORS.items():
         stack.sql(site, statement)
         expected.append(line)

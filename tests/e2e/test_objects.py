@@ -14,6 +14,7 @@ from tests.e2e.public import Public
 from tests.e2e.site import Site
 from tests.e2e.wrapper import COMMAND, Ran, planned, run
 from tests.examples import whole
+from tests.examples.secrets import value
 from tests.sandbox.acme import Acme
 
 RELEASE = (4, 10, 0)
@@ -26,7 +27,7 @@ def declared(spoiled: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for account in accounts:  # Meta's Graph is tests/e2e/test_whatsapp.py's
         account["inboxes"] = [each for each in account["inboxes"] if each["type"] != "whatsapp"]
         for name in secret_names(Account.model_validate(account)):
-            monkeypatch.setenv(f"CHATWOOT_SECRET_{name}", f"value-of-{name.lower()}")
+            monkeypatch.setenv(f"CHATWOOT_SECRET_{name}", value(name))
     return spoiled.changed(tmp_path / "objects", accounts=accounts, secrets={"mode": "environment"})
 
 
