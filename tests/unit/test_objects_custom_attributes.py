@@ -93,7 +93,7 @@ def test_it_stays_pending() -> None:
     assert used.client is not None
     wanted = declared(account(custom_attributes=[one(key="tier", model="contact", type="date")]))
     (pending,) = bring(used.client, wanted, used.world, used, lambda text: None).pending
-    assert pending.startswith("custom attribute contact:tier of account Acme: type of custom attribute contact:tier")
+    assert pending.startswith("type of custom attribute contact:tier of account Acme cannot be changed later")
     assert server.rows["/custom_attribute_definitions"][0]["attribute_display_type"] == "list"
 
 

@@ -230,7 +230,7 @@ def test_a_refusal_by_meta_is_pending_and_asked_again() -> None:
     used, server = world(), Server(say)
     used.subscribe = refuse
     assert [each.partition("; ")[0] for each in run(server)] == [
-        "inbox whatsapp +34600000001 of account Acme: inbox whatsapp +34600000001 of account Acme is in Chatwoot, but "
+        "inbox whatsapp +34600000001 of account Acme is in Chatwoot, but "
         "Meta does not deliver its messages: Meta says no"
     ]
     assert len(run(Server(say))) == 1
