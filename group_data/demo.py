@@ -8,7 +8,7 @@ accounts = [
         "name": "Acme",
         "inboxes": [
             {"type": "api", "name": "Orders"},
-            {"type": "web_widget", "name": "Web site", "website_url": "https://www.acme.test"},
+            {"type": "web_widget", "name": "Web site", "website_url": "https://www.acme.test", "color": "#1f93ff"},
         ],
     },
     {

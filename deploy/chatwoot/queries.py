@@ -55,7 +55,8 @@ def objects(project: str, database: str, own: Sequence[str] = ()) -> str:
 def answers(output: str) -> dict[str, str]:
     """The lines that the commands above print, by their first word."""
     found = {}
-    for line in output.splitlines():
+    # Not splitlines: PostgreSQL leaves U+2028 and its kin as they are inside JSON.
+    for line in output.split("\n"):
         word, _, rest = line.partition(" ")
         if word in ("database", "redis", "web", "sealed"):
             found[word] = rest.strip()

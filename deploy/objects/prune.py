@@ -2,13 +2,15 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 
+from deploy.errors import OperatorError
 from deploy.objects.plan import Plan, Step
 from deploy.objects.world import Look
 
-_EVERYTHING, _INBOXES = "CHATWOOT_DEPLOY_PRUNE", "CHATWOOT_DEPLOY_PRUNE_INBOXES"
+_VARIABLES = _EVERYTHING, _INBOXES = "CHATWOOT_DEPLOY_PRUNE", "CHATWOOT_DEPLOY_PRUNE_INBOXES"
+_YES = "yes"
 
 
 @dataclass(frozen=True)
@@ -16,35 +18,48 @@ class Prune:
     """Permission to delete orphans.
 
     orphans: all live objects of declared types that nobody declared; inboxes with conversations excepted
-    inboxes: names of inboxes that may go with all their conversations
+    inboxes: ACCOUNT/NAME of inboxes that may go with all their conversations
     """
 
     orphans: bool = False
     inboxes: frozenset[str] = frozenset()
 
-    def environment(self) -> dict[str, str]:
-        """The variables that carry it."""
-        found = {_EVERYTHING: "yes"} if self.orphans else {}
-        return found | ({_INBOXES: json.dumps(sorted(self.inboxes))} if self.inboxes else {})
+    def hand_over(self, environment: MutableMapping[str, str] = os.environ) -> None:
+        """Put it where the entry file reads it; what stood there before is nobody's permission now."""
+        for name in _VARIABLES:
+            environment.pop(name, None)
+        if self.orphans:
+            environment[_EVERYTHING] = _YES
+        if self.inboxes:
+            environment[_INBOXES] = json.dumps(sorted(self.inboxes))
 
 
-def read(environment: Mapping[str, str] | None = None) -> Prune:
-    """What the variables say; plain pyinfra understands them too."""
-    source = os.environ if environment is None else environment
-    return Prune(_EVERYTHING in source, frozenset(json.loads(source.get(_INBOXES) or "[]")))
+def read(environment: Mapping[str, str] = os.environ) -> Prune:
+    """What the variables say; plain pyinfra understands them too. Raises OperatorError."""
+    try:
+        inboxes = json.loads(environment.get(_INBOXES) or "[]")
+    except ValueError:
+        inboxes = None
+    if not isinstance(inboxes, list) or not all(isinstance(each, str) for each in inboxes):
+        raise OperatorError(f'{_INBOXES} is no JSON list of names; write it like ["Acme/Old site"]')
+    return Prune(environment.get(_EVERYTHING) == _YES, frozenset(inboxes))
 
 
-def deletions(plan: Plan, look: Look, permitted: Prune) -> tuple[list[Step], list[str]]:
+def deletions(plan: Plan, account: str, look: Look, permitted: Prune) -> tuple[list[Step], list[str]]:
     """The orphans of one type that may be deleted, and the keys of those that stay.
 
-    An inbox takes its conversations with it: one that has any goes only when it is named. A portal takes its articles
+    An inbox takes its conversations with it: one that has any goes only when it is named, with its account, and when
+    no other orphan is called so: names are not unique. A portal takes its articles
     with it, which nobody declares: one that has any stays.
     """
     gone, kept = [], []
     for orphan in plan.orphans:
         may = permitted.orphans
         if plan.kind.section == "inboxes" and may:
-            may = orphan.id not in look.used_inboxes or orphan.fields.get("name") in permitted.inboxes
+            name = orphan.fields.get("name")
+            named = f"{account}/{name}" in permitted.inboxes
+            alone = [each.fields.get("name") for each in plan.orphans].count(name) == 1
+            may = orphan.id not in look.used_inboxes or (named and alone)
         if orphan.raw.get("meta", {}).get("all_articles_count"):
             may = False
         if may:

@@ -45,7 +45,7 @@ def prune(parser: ArgumentParser) -> None:
         "--prune-inbox",
         action="append",
         default=[],
-        metavar="NAME",
+        metavar="ACCOUNT/NAME",
         help="with --prune: this undeclared inbox may go with all its conversations",
     )
 
