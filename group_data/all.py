@@ -876,9 +876,9 @@
 #                 "project_id": "support-1234",
 #                 ## Secret with the JSON text of the service account's key file. Required.
 #                 "credentials": "DIALOGFLOW_KEY",
-#                 ## Google's region. Since 4.10.
+#                 ## Google's region. Not in 2.10.
 #                 "region": None,
-#                 ## Switched on? Since 4.10.
+#                 ## Switched on? Not in 2.10.
 #                 "enabled": None,
 #             },
 #             {
@@ -894,7 +894,7 @@
 #                 "api_key": "OPENAI_KEY",
 #                 ## Suggest labels?
 #                 "label_suggestion": None,
-#                 ## Switched on? Since 4.10.
+#                 ## Switched on? Not in 2.10.
 #                 "enabled": None,
 #             },
 #             {
@@ -904,7 +904,7 @@
 #                 "project_id": "support-1234",
 #                 ## Secret with the JSON text of the service account's key file. Required.
 #                 "credentials": "TRANSLATE_KEY",
-#                 ## Switched on? Since 4.10.
+#                 ## Switched on? Not in 2.10.
 #                 "enabled": None,
 #             },
 #             {
@@ -914,7 +914,7 @@
 #                 "organization_id": "org-1",
 #                 ## Secret with the API key. Required.
 #                 "api_key": "DYTE_KEY",
-#                 ## Switched on? Since 4.10.
+#                 ## Switched on? Not in 2.10.
 #                 "enabled": None,
 #             },
 #             {
@@ -932,16 +932,17 @@
 #                 "conversation_activity_score": None,
 #                 ## Score of a transcript.
 #                 "transcript_activity_score": None,
-#                 ## Switched on? Since 4.10.
+#                 ## Switched on? Not in 2.10.
 #                 "enabled": None,
 #             },
 #         ],
 #         ## Macros.
 #         "macros": [
 #             {
-#                 ## Name. It is the key. Required.
+#                 ## Name. With visibility it is the key. Required.
 #                 "name": "Close as spam",
-#                 ## Who sees it: every agent, or its owner alone, who is the user of this tool.
+#                 ## Who sees it: every agent, or its owner alone, who is the user of this tool. Cannot be changed
+#                 ## later: a personal and a global macro of one name are two.
 #                 "visibility": "global",
 #                 ## What it does, in this order. Required.
 #                 "actions": [{"resolve_conversation": True}],
@@ -954,7 +955,7 @@
 #                 "name": "VIP to sales",
 #                 ## What it is for.
 #                 "description": None,
-#                 ## When it is looked at. conversation_opened and conversation_resolved since 4.10. Required.
+#                 ## When it is looked at. conversation_opened and conversation_resolved not in 2.10. Required.
 #                 "event": "conversation_created",
 #                 ## Is it in force? A new rule is.
 #                 "active": None,
@@ -980,7 +981,7 @@
 #                 "custom_domain": None,
 #                 ## Greeting on its first page.
 #                 "header_text": None,
-#                 ## Where its logo leads to; "" for nowhere.
+#                 ## Where its logo leads to, 255 characters at most; "" for nowhere.
 #                 "homepage_link": None,
 #                 ## Title in the browser.
 #                 "page_title": None,
@@ -990,7 +991,7 @@
 #                 "default_locale": None,
 #                 ## All its languages; with `default_locale`.
 #                 "allowed_locales": None,
-#                 ## Name of the web_widget inbox shown in it; cannot be taken away again. Since 4.10.
+#                 ## Name of the web_widget inbox shown in it; cannot be taken away again. Not in 2.10.
 #                 "inbox": None,
 #                 ## Its categories, by language and slug.
 #                 "categories": [
@@ -1005,7 +1006,7 @@
 #                         "position": None,
 #                         ## What it is about.
 #                         "description": None,
-#                         ## An emoji. Since 4.10.
+#                         ## An emoji. Not in 2.10.
 #                         "icon": None,
 #                         ## Slug of the category above it, of the same language; "" for none.
 #                         "parent": None,

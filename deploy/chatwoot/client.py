@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import requests
+from urllib3.exceptions import NewConnectionError
 
 from deploy.chatwoot.refusal import Refused, Unreachable, Unsure, said
 
 _TRIES = 3  # at a full rate limit; it counts by the wall-clock minute and sends no Retry-After (chatwoot.md 1.2)
+_PAUSES = (1.0, 3.0)  # seconds before a failed GET is sent again; nothing else is sent twice from here
 
 
 class Client:
@@ -82,6 +84,11 @@ class Client:
             answer = self._send(method, path, what, body, token)
         if answer.status_code >= 500 and method != "GET":
             raise Unsure(what, body or {}, self._said(answer))
+        if answer.status_code >= 500:
+            raise Unreachable(
+                f"Chatwoot failed at {what}: {self._said(answer)} (HTTP {answer.status_code}). "
+                "Look at the web container's log, then run it again"
+            )
         if answer.status_code >= 300:
             raise Refused(what, answer.status_code, self._said(answer))
         try:
@@ -93,14 +100,30 @@ class Client:
     def _send(
         self, method: str, path: str, what: str, body: dict[str, Any] | None, token: str | None
     ) -> requests.Response:
+        for pause in _PAUSES if method == "GET" else ():
+            try:
+                answer = self._once(method, path, what, body, token)
+            except Unreachable:
+                answer = None
+            if answer is not None and answer.status_code < 500:
+                return answer
+            self.sleep(pause)
+        return self._once(method, path, what, body, token)
+
+    def _once(
+        self, method: str, path: str, what: str, body: dict[str, Any] | None, token: str | None
+    ) -> requests.Response:
         headers = self.headers if token is None else {**self.headers, "api_access_token": token}
         self.requests += 1
         try:
             return self.session.request(method, self.base + path, json=body, headers=headers)
         except requests.exceptions.RequestException as error:
-            if method != "GET" and not isinstance(error, requests.exceptions.ConnectTimeout):
-                raise Unsure(what, body or {}, f"the connection broke ({type(error).__name__})") from None
-            raise Unreachable(f"Chatwoot's web container gives no answer for {what} ({type(error).__name__})") from None
+            if method != "GET" and not _unsent(error):
+                raise Unsure(what, body or {}, f"the connection broke ({type(error).__name__})", lost=True) from None
+            raise Unreachable(
+                f"Chatwoot's web container gives no answer for {what} ({type(error).__name__}). "
+                "Look at its log, then run it again"
+            ) from None
 
     def _said(self, answer: requests.Response) -> str:
         text = said(answer)
@@ -112,3 +135,9 @@ class Client:
         seconds = 60 - self.clock() % 60 + 1
         self.say(f"Chatwoot's rate limit is reached; going on in {seconds:.0f} s")
         self.sleep(seconds)
+
+
+def _unsent(error: requests.exceptions.RequestException) -> bool:
+    """Did the connection fail before anything of the request was sent?"""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(reason, NewConnectionError)

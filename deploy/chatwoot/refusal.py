@@ -1,7 +1,7 @@
 """What Chatwoot answers when it does not do what it was asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import requests
@@ -18,20 +18,32 @@ class Refused(OperatorError):
 
 
 class Unreachable(OperatorError):
-    """Nobody answered; nothing was written."""
+    """Nobody answered, or a GET was answered with a 5xx; nothing was written."""
 
 
 class Unsure(OperatorError):
-    """A 5xx or a broken connection: written or not, only reading again tells (failure mode half-written-5xx)."""
+    """A 5xx or a broken connection: written or not, only reading again tells (failure mode half-written-5xx).
 
-    def __init__(self, what: str, body: Mapping[str, Any], message: str) -> None:
-        fields = sorted(
-            {key for key in body if key != "channel"} | {f"channel.{key}" for key in body.get("channel", {})}
-        )
+    lost: there was no answer, so Chatwoot may still be at it
+    """
+
+    def __init__(self, what: str, body: Mapping[str, Any], message: str, lost: bool = False) -> None:
+        # Never empty: a message without any would say nothing of what to check.
+        fields = ", ".join(sorted(_fields(body))) or "a field"
         super().__init__(
-            f"Chatwoot failed at {what}: {message}. A wrong value of {', '.join(fields) or 'no field'} answers like "
+            f"Chatwoot failed at {what}: {message}. A wrong value of {fields} answers like "
             "an outage; check them, then the web container's log"
         )
+        self.lost = lost
+
+
+def _fields(body: Mapping[str, Any]) -> Iterator[str]:
+    # Most bodies are wrapped ({"label": {...}}), inboxes have their channel inside.
+    for key, value in body.items():
+        if isinstance(value, Mapping) and value:
+            yield from (f"{key}.{below}" for below in value)
+        else:
+            yield key
 
 
 def said(answer: requests.Response) -> str:

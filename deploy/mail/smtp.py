@@ -1,5 +1,6 @@
 """A conversation with an SMTP server up to the login; no mail is sent."""
 
+import binascii
 import hmac
 import smtplib
 from base64 import b64decode, b64encode
@@ -88,7 +89,11 @@ def _log_in(server: Server, talk: smtplib.SMTP, login: Login) -> None:
         more = f"Set {server.keys['starttls']}, or take" if server.tls == "none" else "Take"
         said = "the server offers no login" + (" without TLS" if server.tls == "none" else "")
         raise Stopped(server, "AUTH", said, f"{more} {server.keys['login']} out when it needs none")
-    code, text = _asked(server, _MECHANISMS[login.mechanism](talk, login), step="AUTH")
+    try:
+        code, text = _asked(server, _MECHANISMS[login.mechanism](talk, login), step="AUTH")
+    except binascii.Error:
+        said = f"the challenge of {login.mechanism} is no base64"
+        raise Stopped(server, "AUTH", said, f"Set {server.keys['mechanism']} to another mechanism") from None
     if code in _TLS_FIRST:
         raise Stopped(server, "AUTH", _said(code, text), f"Set {server.keys['starttls']}")
     if 400 <= code < 500:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from deploy.chatwoot.client import Client
+from deploy.errors import OperatorError
 from deploy.objects.declared import Reveal, wanted
 from deploy.objects.kind import Json, Kind, Live
-from deploy.objects.plan import Plan, Wanted, plan
+from deploy.objects.plan import Plan, Wanted, age, plan
 from deploy.objects.registry import KINDS, by_noun
 from deploy.objects.world import Look, World
 from deploy.settings.accounts import Account
@@ -27,16 +28,23 @@ class Reader:
 
     client: None while the account or the API is not there yet: then nothing is live
     look: asks the database; True = again, something was written
+    declared: of several live objects of one name, a declared one is meant
     """
 
-    def __init__(self, client: Client | None, world: World, look: Callable[[bool], Look]) -> None:
+    def __init__(
+        self, client: Client | None, world: World, look: Callable[[bool], Look], declared: Sections = ()
+    ) -> None:
         self.client, self.world, self.look = client, world, look
+        self._declared = {kind.noun: {one.key for one in each} for kind, each in declared}
         self._answers: dict[str, list[Json]] = {}
         self._live: dict[Kind, list[Live]] = {}
         self._looked = self._stale = False
 
     def live(self, kind: Kind) -> list[Live]:
-        """The live objects of one type; those it refers to are read before it."""
+        """The live objects of one type; those it refers to are read before it.
+
+        Raises OperatorError when the answer is in no form that this package knows.
+        """
         if self.client is None:
             return []
         if kind not in self._live:
@@ -44,11 +52,24 @@ class Reader:
                 self.world.look, self._looked, self._stale = self.look(self._stale), True, False
             for noun in kind.refers:
                 self.live(by_noun(noun))
-            if kind.path not in self._answers:
-                self._answers[kind.path] = kind.list(self.client)
-            self._live[kind] = [kind.live(each, self.world) for each in self._answers[kind.path]]
-            self._learn(kind)
+            try:
+                if kind.path not in self._answers:
+                    self._answers[kind.path] = kind.list(self.client)
+                self._live[kind] = [kind.live(each, self.world) for each in self._answers[kind.path]]
+                self._learn(kind)
+            except (KeyError, TypeError, AttributeError, IndexError) as error:
+                # Only the error's type is told: its words could hold what was answered.
+                raise OperatorError(
+                    f"account {self.client.name}: what Chatwoot {'.'.join(str(part) for part in self.world.release)} "
+                    f"answers for {(kind.section or 'its settings').replace('_', ' ')} cannot be read "
+                    f"({type(error).__name__}). Declare none here, or report it with the release"
+                ) from error
         return self._live[kind]
+
+    def references(self, noun: str) -> frozenset[str]:
+        """The names by which the live objects of a type are referred to."""
+        kind = by_noun(noun)
+        return frozenset(kind.reference(each.fields) for each in self.live(kind))
 
     def refresh(self, kind: Kind) -> None:
         """Read a type again: something was written."""
@@ -63,9 +84,12 @@ class Reader:
         return self._answers.get(path)
 
     def _learn(self, kind: Kind) -> None:
-        # Of several of one name the oldest is meant, as in plan.plan: it is learnt last.
-        numbered = [(each.id, kind.reference(each.fields)) for each in self._live[kind] if isinstance(each.id, int)]
-        self.world.names.learn(kind.noun, {name: number for number, name in sorted(numbered, reverse=True)})
+        # Of several of one name a declared one is meant, else the oldest, as in plan.plan: it is learnt last.
+        ours = self._declared.get(kind.noun, set())
+        found = [each for each in self._live[kind] if isinstance(each.id, int)]
+        found.sort(key=lambda each: (each.key not in ours, age(each)), reverse=True)
+        ids = {kind.reference(each.fields): each.id for each in found if isinstance(each.id, int)}
+        self.world.names.learn(kind.noun, ids, [each.id for each in found if isinstance(each.id, int)])
 
 
 def planned(declared: Sections, reader: Reader) -> list[Plan]:

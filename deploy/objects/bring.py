@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused, Unsure
-from deploy.errors import OperatorError
 from deploy.objects.account import Reader, Sections
-from deploy.objects.difference import merged
-from deploy.objects.names import Unknown
-from deploy.objects.plan import Step, plan
+from deploy.objects.mentioned import named
+from deploy.objects.plan import Step, age, plan
 from deploy.objects.sealed import remember
+from deploy.objects.take import sentence, take
 from deploy.objects.world import World
 
 
@@ -24,23 +23,32 @@ class Outcome:
     pending: list[str] = field(default_factory=list)
 
 
-def bring(client: Client, sections: Sections, world: World, reader: Reader, say: Callable[[str], None]) -> Outcome:
+def bring(
+    client: Client,
+    sections: Sections,
+    world: World,
+    reader: Reader,
+    say: Callable[[str], None],
+    outcome: Outcome | None = None,
+) -> Outcome:
     """Create and change what differs; a refusal leaves that object pending and the rest goes on.
 
     sections: the declared types in the order in which they are made
+    outcome: where it is told; what was told already is kept when this raises
     Raises Unreachable when nobody answers any more.
     """
-    outcome = Outcome()
-    for kind, declared in sections:
+    outcome = Outcome() if outcome is None else outcome
+    for place, (kind, declared) in enumerate(sections, 1):
         live = reader.live(kind)
         steps = plan(kind, declared, live).steps
         if not steps:
             continue
         failed: set[str] = set()
+        coming = named(sections[place:])
         for number, step in enumerate(steps, 1):
             if len(steps) >= 20 and number % 20 == 0:
                 say(f"account {client.name}: {kind.section.replace('_', ' ')} {number} of {len(steps)}")
-            problem = _take(client, step, world, reader)
+            problem = take(client, step, world, reader, coming)
             if problem:
                 failed.add(step.key)
                 outcome.pending.append(problem)
@@ -57,7 +65,7 @@ def delete(client: Client, steps: Iterable[Step], world: World) -> Outcome:
         try:
             step.kind.delete(client, step.live, world, step.subject(client.name))
         except (Refused, Unsure) as error:
-            outcome.pending.append(_sentence(step, client.name, error))
+            outcome.pending.append(sentence(step, client.name, error))
     return outcome
 
 
@@ -66,7 +74,8 @@ def _read_back(client: Client, steps: Iterable[Step], failed: set[str], reader: 
     done = [step for step in steps if step.key not in failed]
     for step in done:
         assert step.wanted is not None
-        live = {each.key: each for each in reversed(reader.live(step.kind))}
+        # Of several of one key the oldest, as in plan.plan.
+        live = {each.key: each for each in sorted(reader.live(step.kind), key=age, reverse=True)}
         if step.key in live:
             # Before the comparison: a write-only field is compared with what was sent last.
             remember(step.wanted.fields, live[step.key].fields)
@@ -77,45 +86,3 @@ def _read_back(client: Client, steps: Iterable[Step], failed: set[str], reader: 
                 f"{step.subject(client.name)}: Chatwoot accepted it and kept something else ({kept}). "
                 "Look at it in Chatwoot, then run apply again"
             )
-
-
-def _take(client: Client, step: Step, world: World, reader: Reader) -> str | None:
-    """Do one step; gives the sentence for one that could not be done.
-
-    After a 5xx or a broken connection the type is read again before anything is sent again: the row may be there.
-    """
-    for last in (False, True):
-        try:
-            _send(client, step, world)
-        except Unknown as unknown:
-            return f"{step.subject(client.name)}: waits for {unknown.noun} {unknown.name}, which is not there"
-        except Refused as refused:
-            return _sentence(step, client.name, refused)
-        except Unsure as unsure:
-            reader.refresh(step.kind)
-            assert step.wanted is not None
-            left = plan(step.kind, [step.wanted], reader.live(step.kind)).steps
-            if not left:
-                return None
-            if last:
-                return _sentence(step, client.name, unsure)
-            step = left[0]
-            continue
-        return None
-    raise AssertionError("unreachable")
-
-
-def _sentence(step: Step, account: str, error: OperatorError) -> str:
-    # Most say already which object it was about.
-    subject = step.subject(account)
-    return str(error) if subject in str(error) else f"{subject}: {error}"
-
-
-def _send(client: Client, step: Step, world: World) -> None:
-    assert step.wanted is not None
-    what = step.subject(client.name)
-    if step.live is None:
-        step.kind.create(client, step.wanted.fields, world, what)
-    else:
-        changed = frozenset(each.field.partition(".")[0] for each in step.changes)
-        step.kind.update(client, step.live, merged(step.live.fields, step.wanted.fields), changed, world, what)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from deploy.chatwoot.client import Client
+from deploy.errors import OperatorError
 
 Json = dict[str, Any]
+_PAGES = 200  # of 25: a bound for a server whose pages never end
 
 
 def categories(client: Client) -> dict[int, tuple[Json, ...]]:
@@ -14,14 +16,15 @@ def categories(client: Client) -> dict[int, tuple[Json, ...]]:
 
 
 def _of(client: Client, slug: str) -> list[Json]:
-    found: list[Json] = []
-    page = 1
-    while True:
+    """All pages until one tells nothing new: what `meta` counts need not be what the pages hold."""
+    found: dict[int, Json] = {}
+    for page in range(1, _PAGES + 1):
         answer = client.get(f"/portals/{slug}/categories?page={page}", f"the categories of portal {slug}")
-        found += answer["payload"]
-        page += 1
-        if not answer["payload"] or len(found) >= answer["meta"]["categories_count"]:
-            return [{**each, "icon": each.get("icon"), "parent": _parent(each)} for each in found]
+        new = {each["id"]: each for each in answer["payload"] if each["id"] not in found}
+        if not new:
+            return [{**each, "icon": each.get("icon"), "parent": _parent(each)} for each in found.values()]
+        found |= new
+    raise OperatorError(f"the categories of portal {slug} fill more than {_PAGES} pages. Remove those that nobody uses")
 
 
 def _parent(category: Json) -> int | None:

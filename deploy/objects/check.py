@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from deploy.objects.declared import wanted
-from deploy.objects.names import is_number
+from deploy.objects.names import is_nobody, is_number
 from deploy.objects.people import people
 from deploy.objects.plan import Wanted
 from deploy.objects.registry import KINDS
@@ -63,7 +63,8 @@ def _doubles(declared: Declared) -> Iterator[str]:
         for each in declared[kind.noun] or ():
             first = seen.setdefault(each.key, each.path)
             if first != each.path:
-                yield f"{each.path}: {kind.noun} {each.key} is declared at {first} already. Remove or rename one"
+                name = kind.shown(each.key)
+                yield f"{each.path}: {kind.noun} {name} is declared at {first} already. Remove or rename one"
 
 
 def _missing(declared: Declared, path: str) -> Iterator[str]:
@@ -71,12 +72,18 @@ def _missing(declared: Declared, path: str) -> Iterator[str]:
     for kind in KINDS:
         for each in declared[kind.noun] or ():
             for mention in kind.mentions(each.fields):
+                section = sections[mention.noun]
+                if is_number(mention.name):
+                    # Chatwoot takes ids of other accounts' objects as well (chatwoot.md 1.8).
+                    if not is_nobody(mention.noun, mention.name):
+                        yield (
+                            f"{each.path}.{mention.path}: {mention.name} is an id, not a name. "
+                            f"Give the {mention.noun} a name of its own and write that"
+                        )
+                    continue
                 others = declared.get(mention.noun)
                 if others is None:
                     continue  # not declared at all: it may live there, and the plan will tell
-                section = sections[mention.noun]
-                if is_number(mention.name):
-                    continue  # exported: what had this id could not be named
                 called = [section.reference(other.fields) for other in others].count(mention.name)
                 # Inboxes of several channels may share a name; a custom attribute's use tells its model.
                 if called > 1 and mention.noun == "inbox":

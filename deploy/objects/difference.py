@@ -8,7 +8,8 @@ from typing import Any
 from deploy.objects.sealed import Unseen
 from deploy.objects.secret import Secret
 
-_WIDTH = 60
+_WIDTH = 60  # characters of a value that are shown
+_BEFORE = 20  # of them, before the first difference of two long ones
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()
 
 
@@ -27,7 +28,9 @@ class Difference:
     def __str__(self) -> str:
         if isinstance(self.wanted, Secret) or isinstance(self.live, Secret | Unseen):
             return f"{self.field}: (secret changed)"
-        return f"{self.field}: {shown(self.live)} becomes {shown(self.wanted)}"
+        live, wanted = _text(self.live), _text(self.wanted)
+        start = _start(live, wanted)
+        return f"{self.field}: {_cut(live, start)} becomes {_cut(wanted, start)}"
 
 
 def differences(wanted: Mapping[str, Any], live: Mapping[str, Any]) -> tuple[Difference, ...]:
@@ -44,11 +47,19 @@ def merged(live: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]
     return whole
 
 
-def shown(value: Any) -> str:
-    """A value as a reader wants it: short, and without secrets."""
-    if value is MISSING:
-        return repr(value)
-    text = json.dumps(value, ensure_ascii=False, default=repr)
+def _text(value: Any) -> str:
+    return repr(value) if value is MISSING else json.dumps(value, ensure_ascii=False, default=repr)
+
+
+def _start(one: str, other: str) -> int:
+    """Where to begin showing two texts, of which at least one is too long to be shown whole."""
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((number for number, (left, right) in pairs if left != right), min(len(one), len(other)))
+    return max(same - _BEFORE, 0) if max(len(one), len(other)) > _WIDTH and same > _BEFORE else 0
+
+
+def _cut(text: str, start: int) -> str:
+    text = f"…{text[start:]}" if start else text
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"
 
 

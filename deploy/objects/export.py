@@ -1,89 +1,106 @@
 """Live objects of an account as the text of a declaration. Pure."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
+from deploy.objects import declared, source
+from deploy.objects.found_secrets import FoundSecrets
 from deploy.objects.kind import Kind, Live
+from deploy.objects.names import is_nobody, is_number
 from deploy.objects.sealed import Unseen
 from deploy.objects.secret import Secret
+from deploy.objects.source import entry, remark
+from deploy.objects.world import Release
 from deploy.settings.accounts import Account
-from deploy.settings.example import literal
+from deploy.settings.objects.account import AccountSettings
 from deploy.settings.objects.keyed import ByKey
 from deploy.settings.schema import element, tag, variants
 from deploy.settings.section import Section
 
-WIDTH = 120
-
 
 @dataclass
-class Exported:
-    """What was found.
+class Exporter:
+    """Writes one account.
 
-    lines: the account, as an entry of `accounts`
-    secrets: name to value; None = Chatwoot shows it to nobody
+    name, number: of the account; its id
+    release: what is installed; what `check` would refuse for it stands behind `#`
+    secrets: where secrets that are found go, those of all accounts
     """
 
-    lines: list[str] = field(default_factory=list)
-    secrets: dict[str, str | None] = field(default_factory=dict)
+    name: str
+    number: int
+    release: Release
+    secrets: FoundSecrets = field(repr=False)
+
+    def lines(self, live: Iterable[tuple[Kind, Sequence[Live]]]) -> list[str]:
+        """The account with all objects of its own, as an entry of `accounts`, in the order of `Account`."""
+        found = ["    {", *entry("name", self.name, 8)]
+        lists: dict[str, list[str]] = {}
+        for kind, each in live:
+            if not kind.section:
+                found += [f"        {line}" for one in each for line in self._own(kind, one)]
+            else:
+                lists.setdefault(kind.section, []).extend(
+                    line for one in each if not one.foreign for line in self._object(kind, one)
+                )
+        for section in Account.model_fields:
+            if section in lists:
+                found += [f'        "{section}": [', *lists[section], "        ],"]
+        return [*found, "    },"]
+
+    def _own(self, kind: Kind, live: Live) -> Iterator[str]:
+        """The settings of the account itself, key by key: one that cannot be declared leaves the others alone."""
+        for key, value in self._named(kind, live).items():
+            if key == "name":
+                continue
+            # Of feature flags each is judged by itself: one that is unknown here is no reason to lose the others.
+            parts: list[Any] = [{name: each} for name, each in value.items()] if isinstance(value, Mapping) else [value]
+            reasons = [_reason(kind, [AccountSettings], {"name": "any", key: part}, self.release) for part in parts]
+            for part, reason in zip(parts, reasons, strict=True):
+                if reason:
+                    yield f"# {remark(f'{key} cannot be declared as it is: {reason}')}"
+                    yield from _marked(entry(key, part, 8), 8, reason)
+            good = [part for part, reason in zip(parts, reasons, strict=True) if not reason]
+            if good:
+                whole = {name: each for part in good for name, each in part.items()} if parts != [value] else value
+                yield from _marked(entry(key, whole, 8), 8, None)
+
+    def _object(self, kind: Kind, live: Live) -> Iterator[str]:
+        """One object; behind `#` when it cannot be declared, with the reason."""
+        fields = self._named(kind, live)
+        reason = _reason(kind, _sections(kind, fields), fields, self.release)
+        if reason:
+            yield f"            # {remark(f'{kind.noun} {live.key} cannot be declared as it is: {reason}')}"
+        lines = source.lines(fields, 12)
+        for line in _marked([*lines[:-1], f"{lines[-1]},"], 12, reason):
+            yield f"            {line}"
+
+    def _named(self, kind: Kind, live: Live) -> dict[str, Any]:
+        """The fields with names in the place of secrets, without those that say nothing."""
+
+        def plain(value: Any, path: str) -> Any:
+            if isinstance(value, Secret | Unseen):
+                words = f"{kind.noun} {live.key} {path}"
+                seen = value if isinstance(value, Secret) else None
+                return self.secrets.keep((self.name, self.number), live.id, words, seen)
+            if isinstance(value, ByKey):
+                return [plain(each, path) for each in value.values()]
+            if isinstance(value, Mapping):
+                return {key: plain(each, f"{path} {key}") for key, each in value.items() if _tells(each)}
+            if isinstance(value, list | tuple):
+                return [plain(each, path) for each in value]
+            return value
+
+        return {key: plain(value, key) for key, value in live.fields.items() if _tells(value)}
 
 
-def account(name: str, live: Iterable[tuple[Kind, Sequence[Live]]]) -> Exported:
-    """One account with all objects of its own, in the order of the sections of `Account`."""
-    found = Exported()
-    whole: dict[str, Any] = {"name": name}
-    lists: dict[str, list[str]] = {}
-    for kind, each in live:
-        if not kind.section:
-            (own,) = each
-            whole |= {key: value for key, value in _named(kind, own, found).items() if key != "name"}
-        else:
-            lists.setdefault(kind.section, []).extend(
-                line for one in each if not one.foreign for line in _object(kind, one, found)
-            )
-    found.lines = ["    {"]
-    for key, value in whole.items():
-        found.lines += _entry(key, value, 8)
-    for section in Account.model_fields:
-        if section in lists:
-            found.lines += [f'        "{section}": [', *lists[section], "        ],"]
-    found.lines.append("    },")
-    return found
-
-
-def _object(kind: Kind, live: Live, found: Exported) -> Iterator[str]:
-    """One object; behind `#` when it cannot be declared, with the reason."""
-    fields = _named(kind, live, found)
-    reason = _reason(kind, fields)
-    if reason:
-        yield f"            # {kind.noun} {live.key} cannot be declared as it is: {reason}"
+def _marked(lines: Iterable[str], indent: int, reason: str | None) -> Iterator[str]:
     mark = "# " if reason else ""
-    lines = list(_value(fields, 12))
-    for line in [*lines[:-1], f"{lines[-1]},"]:
-        yield f"            {mark}{line.removeprefix(' ' * 12)}"
-
-
-def _named(kind: Kind, live: Live, found: Exported) -> dict[str, Any]:
-    """The fields with names in the place of secrets, without those that say nothing."""
-
-    def plain(value: Any, path: str) -> Any:
-        if isinstance(value, Secret | Unseen):
-            name = _secret_name(f"{kind.noun} {live.key} {path}")
-            found.secrets[name] = value.reveal() if isinstance(value, Secret) else None
-            return name
-        if isinstance(value, ByKey):
-            return [plain(each, path) for each in value.values()]
-        if isinstance(value, Mapping):
-            return {key: plain(each, f"{path} {key}") for key, each in value.items() if _tells(each)}
-        if isinstance(value, list | tuple):
-            return [plain(each, path) for each in value]
-        return value
-
-    return {key: plain(value, key) for key, value in live.fields.items() if _tells(value)}
+    for line in lines:
+        yield f"{mark}{line.removeprefix(' ' * indent)}"
 
 
 def _tells(value: Any) -> bool:
@@ -91,64 +108,26 @@ def _tells(value: Any) -> bool:
     return value not in (None, "", [], {}) and not (isinstance(value, Secret) and not value.reveal())
 
 
-def _reason(kind: Kind, fields: Mapping[str, Any]) -> str | None:
-    """Why the declaration would not take this object; None when it would."""
-    known = Account.model_fields[kind.section]
-    for text in _texts(fields):
-        if re.fullmatch(r"#\d+", text):
-            return f"it refers to something that no longer exists ({text})"
-    for section in _sections(known.annotation, fields):
+def _reason(kind: Kind, sections: Sequence[type[Section]], fields: Mapping[str, Any], release: Release) -> str | None:
+    """Why `check` would not take this; None when it would."""
+    if not sections:
+        return f"nothing of the type {fields.get('type')} can be declared"
+    for section in sections:
         try:
-            section.model_validate(dict(fields))
+            meant = declared.fields(section.model_validate(dict(fields)), Secret)
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             return f"{'.'.join(str(part) for part in first['loc'])} {first['msg'].removeprefix('Value error, ')}"
+        for mention in kind.mentions(meant):
+            if is_number(mention.name) and not is_nobody(mention.noun, mention.name):
+                return f"it refers to something that no longer exists ({mention.path} {mention.name})"
+        for path, text in kind.problems(meant, release):
+            return f"{path} {text}".strip()
     return None
 
 
-def _sections(annotation: Any, fields: Mapping[str, Any]) -> list[type[Section]]:
-    many = variants(element(annotation))
+def _sections(kind: Kind, fields: Mapping[str, Any]) -> list[type[Section]]:
+    many = variants(element(Account.model_fields[kind.section].annotation))
     if len(many) < 2:
         return many
     return [each for each in many if tag(each) == fields.get("type")]
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _texts(each)
-
-
-def _entry(key: str, value: Any, indent: int) -> list[str]:
-    first, *rest = _value(value, indent)
-    lines = [f"{' ' * indent}{literal(key)}: {first}", *rest]
-    lines[-1] += ","
-    return lines
-
-
-def _value(value: Any, indent: int) -> list[str]:
-    """A value as Python; every line after the first is indented."""
-    short = literal(value)
-    if len(short) + indent <= WIDTH or not isinstance(value, Mapping | list | tuple):
-        return [short]
-    begin, end = ("{", "}") if isinstance(value, Mapping) else ("[", "]")
-    lines = [begin]
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            lines += _entry(key, each, indent + 4)
-    else:
-        for each in value:
-            first, *rest = _value(each, indent + 4)
-            inner = [f"{' ' * (indent + 4)}{first}", *rest]
-            lines += [*inner[:-1], f"{inner[-1]},"]
-    return [*lines, " " * indent + end]
-
-
-def _secret_name(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    return re.sub(r"[^A-Z0-9]+", "_", plain).strip("_")[:64].rstrip("_")

@@ -92,7 +92,11 @@ class Kind(ABC):
 
         account: the account's name
         """
-        return f"{self.noun} {key} of account {account}"
+        return f"{self.noun} {self.shown(key)} of account {account}"
+
+    def shown(self, key: str) -> str:
+        """A key as a reader may see it: without what may be secret in it."""
+        return key
 
     def reference(self, fields: Fields) -> str:
         """The name by which other objects refer to it."""

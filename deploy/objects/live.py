@@ -1,5 +1,6 @@
 """The objects of all accounts of a host against the declared ones. Knows pyinfra."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import requests
@@ -8,10 +9,13 @@ from pyinfra.api.host import Host
 
 from deploy import report
 from deploy.chatwoot.access import Access, access, client
+from deploy.chatwoot.refusal import Refused, Unreachable
 from deploy.chatwoot.service import service_email
+from deploy.errors import OperatorError
 from deploy.objects import bring, graph, look
 from deploy.objects.account import Reader, Sections, planned, sections
 from deploy.objects.declared import from_mapping
+from deploy.objects.mentioned import waiting
 from deploy.objects.plan import Plan, Step
 from deploy.objects.prune import Prune, deletions
 from deploy.objects.world import World
@@ -27,14 +31,18 @@ class AccountPlan:
     """What happens to one account.
 
     orphans: what is live, of a declared type, not declared, and stays
+    waiting: a sentence for each name in the declaration that nobody has
+    trouble: why it could not be compared
     """
 
     name: str
     declared: Sections
     reader: Reader
-    plans: tuple[Plan, ...]
-    deletions: tuple[Step, ...]
-    orphans: tuple[tuple[str, tuple[str, ...]], ...]
+    plans: tuple[Plan, ...] = ()
+    deletions: tuple[Step, ...] = ()
+    orphans: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    waiting: tuple[str, ...] = ()
+    trouble: Refused | Unreachable | None = None
 
     @property
     def steps(self) -> list[Step]:
@@ -45,7 +53,7 @@ class AccountPlan:
 def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> list[AccountPlan]:
     """Compare all accounts; where nothing answers yet, every declared object is new.
 
-    Raises OperatorError when something answers and refuses.
+    Raises OperatorError when the database, or an answer, cannot be understood.
     """
     found = access(host, settings)
     sealed = look.sealed(secrets["SECRET_KEY_BASE"])
@@ -59,10 +67,15 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
             account=found.accounts.get(account.name, 0) if found else 0,
             sealed=sealed,
             own=frozenset({settings.admin.email, service_email(settings)}),
+            user=service_email(settings),
             subscribe=meta,
         )
-        reader = Reader(client(host, settings, found, account.name) if found and world.account else None, world, looks)
-        plans.append(_account(account, declared, reader, permitted))
+        used = client(host, settings, found, account.name) if found and world.account else None
+        reader = Reader(used, world, looks, declared)
+        try:
+            plans.append(_account(account, declared, reader, permitted))
+        except (Refused, Unreachable) as error:
+            plans.append(AccountPlan(account.name, declared, reader, trouble=error))
         _tell_requests(host, plans[-1])
     if found is not None:
         _share(found, plans)
@@ -72,10 +85,9 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
 def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
     """Do what was planned; what somebody refuses stays pending, is told, and is what `pending` gives later.
 
-    Raises OperatorError when nobody answers any more.
+    An account in which nobody answers any more does not keep the others from being done.
     """
     found = access(host, settings)
-    waiting: list[str] = host.connector_data.setdefault(_PENDING, [])
     for each in plans:
         if each.reader.client is None or not each.steps:
             continue
@@ -84,16 +96,36 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
             host.log_styled(text, fg="cyan", log_func=logger.info)
 
         world, used = each.reader.world, each.reader.client
-        waiting += bring.bring(used, each.declared, world, each.reader, say).pending
-        waiting += bring.delete(used, each.deletions, world).pending
-        _tell_requests(host, each)
-        if world.sealed.stale:
-            look.keep(host, settings, world.sealed)
+        outcome = bring.Outcome([*each.waiting])
+        try:
+            bring.bring(used, each.declared, world, each.reader, say, outcome)
+            if each.deletions and outcome.pending:
+                # What replaces an orphan may be among what was refused.
+                text = f"account {each.name}: nothing is deleted while something is pending"
+                report.notice(host.name, text)
+                host.log_styled(text, fg="yellow", log_func=logger.warning)
+            else:
+                outcome.pending += bring.delete(used, each.deletions, world).pending
+        except OperatorError as error:
+            outcome.pending.append(f"account {each.name}: {error}")
+        finally:
+            # Secrets that were sent are remembered whatever comes: nobody can read them again.
+            wait(host, outcome.pending)
+            _tell_requests(host, each)
+            if world.sealed.stale:
+                look.keep(host, settings, world.sealed)
     if found is not None:
         _share(found, plans)
-    for text in waiting:
-        report.problem(host.name, text)
-        host.log_styled(text, fg="red", log_func=logger.error)
+
+
+def wait(host: Host, texts: Iterable[str]) -> None:
+    """Tell what is not as declared, once each; while the run executes it is what `pending` gives later."""
+    waiting: list[str] = host.connector_data.setdefault(_PENDING, []) if host.state.is_executing else []
+    for text in dict.fromkeys(texts):
+        if text not in waiting:
+            waiting.append(text)
+            report.problem(host.name, text)
+            host.log_styled(text, fg="red", log_func=logger.error)
 
 
 def pending(host: Host) -> list[str]:
@@ -107,11 +139,12 @@ def _account(account: Account, declared: Sections, reader: Reader, permitted: Pr
     gone: list[Step] = []
     kept: list[tuple[str, tuple[str, ...]]] = []
     for each in plans:
-        steps, left = deletions(each, reader.world.look, permitted)
+        steps, left = deletions(each, account.name, reader.world.look, permitted)
         gone += steps
         if left:
             kept.append((each.kind.section.replace("_", " "), tuple(left)))
-    return AccountPlan(account.name, declared, reader, tuple(plans), tuple(gone), tuple(kept))
+    missing = tuple(waiting(declared, reader))
+    return AccountPlan(account.name, declared, reader, tuple(plans), tuple(gone), tuple(kept), missing)
 
 
 def _share(found: Access, plans: list[AccountPlan]) -> None:

@@ -39,7 +39,12 @@ class Looks:
             raise OperatorError(f"{self.host.name}: the database does not answer; run apply again")
         if self._found is None:
             self.sealed.entries.update(entries(found.get("sealed", "")))
-        return look(json.loads(found["database"]))
+        try:
+            return look(json.loads(found["database"]))
+        except (ValueError, TypeError, KeyError):
+            raise OperatorError(
+                f"{self.host.name}: the database's answer about memberships cannot be read; run apply again"
+            ) from None
 
 
 def look(told: dict[str, dict[str, object]]) -> Look:

@@ -1,7 +1,7 @@
 """Ids of live objects by the names that a declaration uses for them, and back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _NUMBER = re.compile(r"#(\d+)\Z")  # how an id is written whose object nobody can name
 
@@ -19,22 +19,36 @@ def is_number(name: str) -> bool:
     return bool(_NUMBER.match(name))
 
 
+def is_nobody(noun: str, name: str) -> bool:
+    """Is it how an action takes a conversation from its team (`assign_team`, chatwoot.md 1.6)?"""
+    return noun == "team" and name == "#0"
+
+
 class Names:
     """Both directions, one type of object at a time."""
 
     def __init__(self) -> None:
+        self._known: dict[str, frozenset[int]] = {}
         self._ids: dict[str, dict[str, int]] = {}
         self._names: dict[str, dict[int, str]] = {}
 
-    def learn(self, noun: str, ids: Mapping[str, int]) -> None:
-        """Take these for all live objects of a type; earlier knowledge of the type goes."""
+    def learn(self, noun: str, ids: Mapping[str, int], nameless: Iterable[int] = ()) -> None:
+        """Take these for all live objects of a type; earlier knowledge of the type goes.
+
+        nameless: ids of further ones, whose names are those of others
+        """
+        self._known[noun] = frozenset([*ids.values(), *nameless])
         self._ids[noun] = dict(ids)
         self._names[noun] = {number: name for name, number in ids.items()}
 
     def id(self, noun: str, name: str) -> int:
-        """The id behind a name. Raises Unknown."""
+        """The id behind a name. Raises Unknown.
+
+        A written id is good for an object of this account alone: Chatwoot takes those of other accounts as well
+        (chatwoot.md 1.8).
+        """
         number = _NUMBER.match(name)
-        if number:
+        if number and (int(number[1]) in self._known.get(noun, ()) or is_nobody(noun, name)):
             return int(number[1])
         try:
             return self._ids[noun][name]

@@ -8,7 +8,7 @@ from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 
 from deploy import report
-from deploy.chatwoot.guarded import guarded
+from deploy.chatwoot.guarded import guarded, uncompared
 from deploy.errors import OperatorError
 from deploy.host.steps import step
 from deploy.objects import live, prune
@@ -33,6 +33,12 @@ def objects(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
             host.log_styled(f"{text} (--prune deletes them)", fg="yellow", log_func=logger.info)
         for one in each.steps:
             report.change(host.name, one.subject(each.name), one.what, [str(change) for change in one.changes])
+        texts = list(each.waiting)
+        if each.trouble and host.state.is_executing:
+            texts.append(f"account {each.name}: {each.trouble}")
+        elif each.trouble:
+            uncompared(host, each.trouble)
+        live.wait(host, texts)
     if not any(each.steps for each in plans):
         host.noop("everything inside Chatwoot is as declared")
         return

@@ -59,7 +59,7 @@ def plan(kind: Kind, wanted: Iterable[Wanted], live: Sequence[Live]) -> Plan:
     steps: list[Step] = []
     taken: set[int | str] = set()
     for each in wanted:
-        found = min((one for one in live if one.key == each.key), key=_age, default=None)
+        found = min((one for one in live if one.key == each.key), key=age, default=None)
         if found is None and not kind.made:
             continue
         if found is None:
@@ -72,5 +72,6 @@ def plan(kind: Kind, wanted: Iterable[Wanted], live: Sequence[Live]) -> Plan:
     return Plan(kind, tuple(steps), tuple(one for one in live if one.id not in taken and not one.foreign))
 
 
-def _age(live: Live) -> tuple[bool, int, str]:
+def age(live: Live) -> tuple[bool, int, str]:
+    """Sorts the oldest first."""
     return (isinstance(live.id, str), live.id if isinstance(live.id, int) else 0, str(live.id))

@@ -65,5 +65,5 @@ def deletions(plan: Plan, account: str, look: Look, permitted: Prune) -> tuple[l
         if may:
             gone.append(orphan)
         else:
-            kept.append(orphan.key)
+            kept.append(plan.kind.shown(orphan.key))
     return [Step(plan.kind, "delete", each.key, live=each) for each in gone], kept

@@ -1,13 +1,14 @@
 """An installation behind its public address, asked with an administrator's token: one that we did not make."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import requests
 
 from deploy.chatwoot.client import Client
 from deploy.errors import OperatorError
+from deploy.objects.address import address, place
 from deploy.objects.categories import categories
 from deploy.objects.world import Look, Release
 
@@ -20,10 +21,11 @@ class Remote:
 
     url: https://chat.example.com
     token: of an administrator; his profile page shows it
+    Raises OperatorError for an address to which no token may go.
     """
 
     def __init__(self, url: str, token: str) -> None:
-        self.url, self._token, self.session = url.rstrip("/"), token, Patient()
+        self.url, self._token, self.session = address(url), token, Patient()
 
     def client(self, account: int, name: str) -> Client:
         """A client of one account."""
@@ -36,13 +38,27 @@ class Remote:
             raise OperatorError(f"{self.url}/api names no release: this is no Chatwoot. Correct the address")
         return int(found[1]), int(found[2]), int(found[3])
 
-    def accounts(self) -> dict[str, int]:
-        """The accounts of which the token's owner is an administrator. Raises OperatorError."""
+    def accounts(self, names: Sequence[str] = ()) -> dict[str, int]:
+        """The accounts of which the token's owner is an administrator.
+
+        names: those that are meant; none = all
+        Raises OperatorError; also when two of those meant share a name, which is all that tells accounts apart here.
+        """
         profile = self._get("/api/v1/profile")
-        found = {each["name"]: each["id"] for each in profile["accounts"] if each["role"] == "administrator"}
-        if not found:
+        try:
+            owned = [(each["name"], each["id"]) for each in profile["accounts"] if each["role"] == "administrator"]
+        except (KeyError, TypeError):
+            raise OperatorError(f"{self.url}/api/v1/profile names no accounts. Correct the address") from None
+        if not owned:
             raise OperatorError(f"{self.url}: the token's owner administers no account. Take an administrator's token")
-        return found
+        for name, _ in owned:
+            ids = [str(number) for each, number in owned if each == name]
+            if len(ids) > 1 and (not names or name in names):
+                raise OperatorError(
+                    f"{self.url}: accounts {' and '.join(ids)} are both called {name}. Rename all but one in Chatwoot, "
+                    "or name others with --account"
+                )
+        return dict(owned)
 
     def _get(self, path: str) -> Mapping[str, Any]:
         headers = {"api_access_token": self._token, "X-Forwarded-Proto": "https"}
@@ -54,22 +70,51 @@ class Remote:
             ) from None
         if answer.status_code == requests.codes.unauthorized:
             raise OperatorError(f"{self.url} does not know the token. Take it from your profile page in Chatwoot")
+        if answer.status_code != requests.codes.ok:
+            raise OperatorError(
+                f"{self.url}{path} answers HTTP {answer.status_code}. Correct the address or look whether Chatwoot runs"
+            )
         try:
-            found: dict[str, Any] = answer.json()
+            found = answer.json()
         except ValueError:
-            raise OperatorError(f"{self.url}{path} answers no JSON (HTTP {answer.status_code})") from None
+            found = None
+        if not isinstance(found, dict):
+            raise OperatorError(f"{self.url}{path} answers no JSON object: this is no Chatwoot. Correct the address")
         return found
 
 
 class Patient(requests.Session):
-    """Gives up on a silent server; requests waits for ever unless told."""
+    """Gives up on a silent server, where requests waits for ever unless told, and takes the token nowhere else."""
 
     def request(self, *arguments: Any, **options: Any) -> requests.Response:
-        return super().request(*arguments, **{"timeout": SECONDS, **options})
+        """As requests does it; a redirect raises OperatorError: its target would get the token (requests strips only
+        `Authorization` on the way to another host).
+        """
+        answer = super().request(*arguments, **{"timeout": SECONDS, **options, "allow_redirects": False})
+        if answer.is_redirect:
+            target = place(answer.headers["location"], answer.url)
+            raise OperatorError(
+                f"{place(answer.url)} sends requests on to {target}. Give the address where Chatwoot itself answers"
+            )
+        return answer
 
 
 def look(client: Client) -> Look:
-    """Memberships without the database: one request for each team and portal and two for each inbox."""
+    """Memberships without the database: one request for each team and portal and two for each inbox.
+
+    Raises OperatorError.
+    """
+    try:
+        return _look(client)
+    except (KeyError, TypeError, AttributeError) as error:
+        # Only the error's type is told: its words could hold what was answered.
+        raise OperatorError(
+            f"{client.base} answers about the memberships of account {client.name} in no known form "
+            f"({type(error).__name__}). Report it with the release"
+        ) from None
+
+
+def _look(client: Client) -> Look:
     teams = [each["id"] for each in client.get("/teams", "the teams")]
     inboxes = [each["id"] for each in client.get("/inboxes", "the inboxes")["payload"]]
     bots = {}

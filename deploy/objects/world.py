@@ -9,6 +9,9 @@ from deploy.objects.names import Names
 from deploy.objects.sealed import Sealed
 
 Release = tuple[int, int, int]
+# What 2.10.0 lacks and 4.10.0 has came somewhere between: only 2.10 is known to be without it. What a release between
+# does not take after all, reading back tells.
+AFTER_2_10: Release = (2, 11, 0)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class World:
     release: what is installed: (4, 10, 0)
     account: its id; 0 before it exists
     own: e-mail addresses of the installation's own users, which are nobody's orphans
+    user: e-mail address of the user who acts, the provisioning user: personal objects are his alone
     subscribe: tells Meta to deliver a WhatsApp business account's messages (graph.Graph)
     """
 
@@ -46,6 +50,7 @@ class World:
     look: Look = field(default_factory=Look)
     sealed: Sealed = field(default_factory=Sealed)
     own: frozenset[str] = frozenset()
+    user: str = ""
     subscribe: Subscribe = nobody
 
     def since(self, *release: int) -> bool:

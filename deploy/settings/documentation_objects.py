@@ -19,7 +19,7 @@ of `check`. A changed key is another object: the old one becomes an orphan.
 
 **Orphans** are live objects of a declared type that nobody declared. `plan` and `apply` name them and leave them alone;
 `--prune` deletes them. An inbox takes its conversations with it, so one that has any is deleted only when you also name
-it: `--prune --prune-inbox "Old site"`.
+it: `--prune --prune-inbox "Acme/Old site"`.
 
 **References** are names: an automation rule names a label, a team, an inbox. A name that the same account declares
 nowhere is an error of `check`, unless it does not declare that type at all: then it must be live. Objects are made in

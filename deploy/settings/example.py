@@ -26,14 +26,21 @@ def all_keys() -> str:
 
 
 def literal(value: Any) -> str:
-    """A value as Python source, with double quotes."""
+    """A value as Python source in one line, with double quotes; what ends a line or shows nothing is escaped."""
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return '"' + "".join(_escaped(each) for each in value) + '"'
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{literal(key)}: {literal(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(literal(each) for each in value) + "]"
     return repr(value)
+
+
+def _escaped(character: str) -> str:
+    if character in '\\"':
+        return "\\" + character
+    # Line ends of all kinds, and marks that turn the direction of the text around: a reader must see what is there.
+    return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 def _blocks() -> Iterator[str]:

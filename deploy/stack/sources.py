@@ -16,7 +16,7 @@ _LINES = "base64-lines:"
 
 def in_one_line(value: str) -> str:
     """A secret as it stands in a file with lines NAME=value."""
-    return _LINES + base64.b64encode(value.encode()).decode() if "\n" in value else value
+    return _LINES + base64.b64encode(value.encode()).decode() if value.splitlines() not in ([], [value]) else value
 
 
 def brought(source: SecretsSource) -> dict[str, str]:

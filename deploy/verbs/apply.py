@@ -1,7 +1,6 @@
 """Make the hosts what the declaration says; a second apply changes nothing."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
@@ -25,7 +24,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every host is as declared, 1 on an error, 130 when interrupted."""
     settings = check.require(select(arguments))
-    os.environ.update(Prune(arguments.prune, frozenset(arguments.prune_inbox)).environment())
+    Prune(arguments.prune, frozenset(arguments.prune_inbox)).hand_over()
     return change("apply", arguments, settings, rest)
 
 

@@ -6,10 +6,12 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from deploy.chatwoot.service import service_email
 from deploy.errors import OperatorError
 from deploy.inventory import one, select
 from deploy.objects import remote
 from deploy.objects.account import Reader, planned, sections
+from deploy.objects.mentioned import waiting
 from deploy.objects.plan import Plan
 from deploy.objects.sealed import Believed
 from deploy.objects.secret import Secret
@@ -35,7 +37,7 @@ def run(arguments: Namespace, settings: Mapping[str, Settings]) -> int:
 
 def compare(settings: Settings, there: remote.Remote) -> list[dict[str, Any]]:
     """What differs, account by account. Write-only secrets are taken for right: nobody can see them from here."""
-    accounts, release = there.accounts(), there.release()
+    accounts, release = there.accounts([each.name for each in settings.accounts]), there.release()
     brought = sources.brought(settings.secrets)
 
     def reveal(name: str) -> Secret:
@@ -49,9 +51,13 @@ def compare(settings: Settings, there: remote.Remote) -> list[dict[str, Any]]:
             found.append({"subject": f"account {account.name}", "what": "created", "fields": []})
             continue
         used = there.client(accounts[account.name], account.name)
-        world = World(release, used.account, sealed=Believed())
-        reader = Reader(used, world, lambda again, used=used: remote.look(used))  # type: ignore[misc]
-        found += _changes(planned(sections(account, f"accounts[{number}]", reveal), reader), account.name)
+        world = World(release, used.account, sealed=Believed(), user=service_email(settings))
+        declared = sections(account, f"accounts[{number}]", reveal)
+        reader = Reader(used, world, lambda again, used=used: remote.look(used), declared)  # type: ignore[misc]
+        found += _changes(planned(declared, reader), account.name)
+        found += [
+            {"subject": f"account {account.name}", "what": each, "fields": []} for each in waiting(declared, reader)
+        ]
         print(f"account {account.name}: {used.requests} requests", file=sys.stderr)
     return found
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.errors import OperatorError
-from deploy.objects import export
+from deploy.objects.source import docstring, proven
+from deploy.stack import sources
 from deploy.verbs import exporting, options
 
 
@@ -17,7 +18,7 @@ def arguments(parser: ArgumentParser) -> None:
     options.inventory(parser, required=False)
     parser.add_argument("--url", metavar="URL", help=f"an installation's address; the token comes from {options.TOKEN}")
     parser.add_argument("--account", action="append", default=[], metavar="NAME", help="only this account")
-    parser.add_argument("--output", metavar="FILE", help="write the declaration to a new file")
+    parser.add_argument("--output", metavar="FILE", help="write the declaration to a new file (mode 0600)")
     parser.add_argument("--secrets", metavar="FILE", help="write the secrets found to a new file (mode 0600)")
 
 
@@ -26,6 +27,8 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     if bool(arguments.url) == bool(arguments.inventory):
         raise OperatorError("export: name an inventory, or an installation with --url https://chat.example.com")
     output, secrets = (_new(arguments.cwd, each) for each in (arguments.output, arguments.secrets))
+    if output and secrets and output.resolve() == secrets.resolve():
+        raise OperatorError(f"export: --output and --secrets are both {output}. Name two files: only one may be shared")
     if arguments.url:
         read: exporting.Found | None = exporting.remote(arguments.url, options.token(), arguments.account)
     else:
@@ -34,51 +37,59 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
         return 1
     text = _text(read, arguments.url or arguments.inventory)
     if output:
-        output.write_text(text)
-        print(f"{output}: written", file=sys.stderr)
+        _write(output, text)
+        print(f"{output}: written. Read it before you use it: names and texts in it are its users'", file=sys.stderr)
     else:
         print(text, end="")
     _secrets(read, secrets)
     return 0
 
 
-def _text(found: exporting.Found, source: str) -> str:
+def _text(found: exporting.Found, where: str) -> str:
     day = datetime.now(UTC).date().isoformat()
-    head = [f'"""What lived inside {source} on {day}, written by chatwoot-deploy export.', ""]
+    head = [f'"""What lived inside {docstring(where)} on {day}, written by chatwoot-deploy export.', ""]
     head += ["Whatever is declared here is kept so; what is not named is left alone (docs/objects.md).", '"""', ""]
-    names = [name for each in found.accounts for name in each.secrets]
-    if names:
+    if found.secrets.values:
         head += ["# Secrets that this declaration names; give them by the means that secrets.mode says:"]
-        unseen = {name for each in found.accounts for name, value in each.secrets.items() if value is None}
-        head += [
-            f"#   {name}{'  (Chatwoot shows it to nobody: look it up)' if name in unseen else ''}" for name in names
-        ]
+        for name, value in found.secrets.values.items():
+            head += [f"#   {name}{'  (Chatwoot shows it to nobody: look it up)' if value is None else ''}"]
         head += [""]
-    return "\n".join([*head, *found.preamble, "accounts = [", *_lines(found.accounts), "]"]) + "\n"
-
-
-def _lines(accounts: Sequence[export.Exported]) -> list[str]:
-    return [line for each in accounts for line in each.lines]
+    accounts = [line for each in found.accounts for line in each]
+    text = "\n".join([*head, *found.preamble, "accounts = [", *accounts, "]"]) + "\n"
+    return proven(text, ("domain", "chatwoot", "accounts"))
 
 
 def _secrets(found: exporting.Found, path: Path | None) -> None:
-    values = {name: value for each in found.accounts for name, value in each.secrets.items() if value is not None}
+    values = {name: value for name, value in found.secrets.values.items() if value is not None}
     if path is None:
         if values:
             print(f"{len(values)} secrets were found and not written; --secrets FILE writes them", file=sys.stderr)
         return
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write("".join(f"{name}={value}\n" for name, value in values.items()))
+    _write(path, "".join(f"{name}={sources.in_one_line(value)}\n" for name, value in values.items()))
     print(f"{path}: written, {len(values)} secrets. Keep it private", file=sys.stderr)
+
+
+def _write(path: Path, text: str) -> None:
+    """A new file for its owner alone: a declaration tells addresses of people and of servers."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise OperatorError(f"{path}: cannot be written ({error.strerror}). Name a file elsewhere") from None
 
 
 def _new(cwd: Path, name: str | None) -> Path | None:
     if name is None:
         return None
     path = cwd / Path(name).expanduser()
-    if path.exists():
-        raise OperatorError(f"{path}: exists already. Name a new file: nothing is overwritten")
-    if not path.parent.is_dir():
-        raise OperatorError(f"{path.parent}: is no folder. Make it, or name another file")
+    try:
+        if os.path.lexists(path):
+            raise OperatorError(f"{path}: exists already. Name a new file: nothing is overwritten")
+        if not path.parent.is_dir():
+            raise OperatorError(f"{path.parent}: is no folder. Make it, or name another file")
+    except OSError as error:
+        raise OperatorError(f"{path}: cannot be looked at ({error.strerror}). Name a file elsewhere") from None
+    if not os.access(path.parent, os.W_OK | os.X_OK):  # told before a long reading, not after
+        raise OperatorError(f"{path.parent}: is not yours to write in. Name a file elsewhere")
     return path

@@ -10,11 +10,14 @@ from deploy.chatwoot.access import access, client
 from deploy.chatwoot.service import service_email
 from deploy.errors import OperatorError
 from deploy.inventory import one, select
-from deploy.objects import export, look
+from deploy.objects import look
 from deploy.objects import remote as elsewhere
 from deploy.objects.account import Reader
+from deploy.objects.export import Exporter
+from deploy.objects.found_secrets import FoundSecrets
 from deploy.objects.registry import KINDS
 from deploy.objects.world import World
+from deploy.settings.example import literal
 from deploy.settings.settings import Settings
 from deploy.verbs import check, session
 
@@ -23,29 +26,36 @@ from deploy.verbs import check, session
 class Found:
     """An installation as read.
 
+    accounts: lines of each, as an entry of `accounts`
+    secrets: those of all accounts
     preamble: lines of the declaration before the accounts
     """
 
-    accounts: list[export.Exported]
+    accounts: list[list[str]]
+    secrets: FoundSecrets
     preamble: list[str] = field(default_factory=list)
 
 
 def remote(url: str, token: str, names: Sequence[str]) -> Found:
     """Read an installation that we did not make. Raises OperatorError."""
     there = elsewhere.Remote(url, token)
-    release, accounts = there.release(), there.accounts()
+    release, accounts = there.release(), there.accounts(names)
     missing = [each for each in names if each not in accounts]
     if missing:
         raise OperatorError(f"export: no account {missing[0]} there. The token's owner has {', '.join(accounts)}")
-    found = []
+    found, secrets = [], FoundSecrets()
     for name, number in accounts.items():
         if not names or name in names:
             used = there.client(number, name)
             reader = Reader(used, World(release, number), lambda again, used=used: elsewhere.look(used))  # type: ignore[misc]
-            found.append(_account(name, reader))
+            found.append(_account(name, reader, secrets))
     version = ".".join(str(part) for part in release)
-    preamble = [f'domain = "{url.partition("//")[2].strip("/")}"', f'chatwoot = {{"version": "{version}-ce"}}', ""]
-    return Found(found, preamble)
+    preamble = [
+        f"domain = {literal(there.url.partition('//')[2])}",
+        f"chatwoot = {literal({'version': f'{version}-ce'})}",
+        "",
+    ]
+    return Found(found, secrets, preamble)
 
 
 def own(arguments: Namespace) -> Found | None:
@@ -64,7 +74,7 @@ def _own(host: Host, settings: Settings, names: Sequence[str]) -> Found:
         raise OperatorError(f"{host.name}: Chatwoot does not answer. Look at it with status, then run export again")
     sealed = look.sealed("")
     looks = look.Looks(host, settings, sealed)
-    accounts = []
+    accounts, secrets = [], FoundSecrets()
     for account in settings.accounts:
         if (not names or account.name in names) and account.name in found.accounts:
             world = World(
@@ -72,10 +82,13 @@ def _own(host: Host, settings: Settings, names: Sequence[str]) -> Found:
                 found.accounts[account.name],
                 sealed=sealed,
                 own=frozenset({settings.admin.email, service_email(settings)}),
+                user=service_email(settings),
             )
-            accounts.append(_account(account.name, Reader(client(host, settings, found, account.name), world, looks)))
-    return Found(accounts)
+            reader = Reader(client(host, settings, found, account.name), world, looks)
+            accounts.append(_account(account.name, reader, secrets))
+    return Found(accounts, secrets)
 
 
-def _account(name: str, reader: Reader) -> export.Exported:
-    return export.account(name, [(kind, reader.live(kind)) for kind in KINDS])
+def _account(name: str, reader: Reader, secrets: FoundSecrets) -> list[str]:
+    writer = Exporter(name, reader.world.account, reader.world.release, secrets)
+    return writer.lines([(kind, reader.live(kind)) for kind in KINDS])

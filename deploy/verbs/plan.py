@@ -1,7 +1,6 @@
 """Tell what apply would change, from facts only; exit 2 when anything would."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,9 +29,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
-    """Exit 0 when nothing would change, 2 when anything would, 1 on an error."""
+    """Exit 0 when nothing would change, 2 when anything would, 1 on an error or when not all could be compared."""
     settings = check.require(select(arguments))
-    os.environ.update(Prune(arguments.prune, frozenset(arguments.prune_inbox)).environment())
+    Prune(arguments.prune, frozenset(arguments.prune_inbox)).hand_over()
     if arguments.url:
         return comparing.run(arguments, settings)
     done = pyinfra.run(pyinfra.command(arguments, "deploy/apply.py", ["--dry", "--json"], rest), capture=True)
@@ -47,10 +46,13 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
         return 1
     changes = plan(settings, done.answer.get("plan", []), done.report)
     if arguments.json:
-        print(json.dumps({"hosts": {host: {"changes": found} for host, found in changes.items()}}))
+        told = {
+            host: {"changes": each, "problems": done.report.problems.get(host, [])} for host, each in changes.items()
+        }
+        print(json.dumps({"hosts": told}))
     else:
-        print("\n".join(lines(changes)))
-    return 2 if any(changes.values()) else 0
+        print("\n".join(lines(changes, done.report)))
+    return 1 if problems else 2 if any(changes.values()) else 0
 
 
 def plan(hosts: Iterable[str], operations: Sequence[Mapping[str, Any]], report: Report) -> Plan:
@@ -68,12 +70,14 @@ def plan(hosts: Iterable[str], operations: Sequence[Mapping[str, Any]], report: 
     return found
 
 
-def lines(changes: Plan) -> list[str]:
-    """The plan for people."""
+def lines(changes: Plan, report: Report) -> list[str]:
+    """The plan for people; what is wrong on a host was told above it."""
     told = []
     for host, found in changes.items():
         if not found:
-            told.append(f"{host}: nothing to do")
+            told.append(
+                f"{host}: not as declared, see above" if report.problems.get(host) else f"{host}: nothing to do"
+            )
             continue
         told.append(f"{host}: {len(found)} operation{'s' if len(found) > 1 else ''} would change something")
         for change in found:

@@ -53,10 +53,10 @@ class Installation:
 
     def reader(self, client: Client) -> Reader:
         """Reads the live objects of a client's account."""
-        own = frozenset({self.running.settings.admin.email, service_email(self.running.settings)})
-        return Reader(
-            client, World(self.release, client.account, sealed=self.sealed, own=own, subscribe=self.meta), self.look
-        )
+        user = service_email(self.running.settings)
+        own = frozenset({self.running.settings.admin.email, user})
+        world = World(self.release, client.account, sealed=self.sealed, own=own, user=user, subscribe=self.meta)
+        return Reader(client, world, self.look)
 
     def plan(self, declared: Mapping[str, Any], client: Client | None = None) -> list[Plan]:
         """What would change in the account of that name."""

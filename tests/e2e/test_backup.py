@@ -118,6 +118,7 @@ def test_wrong_passphrase(saved: Saved) -> None:
     assert saved.customers.there() == ["Ana", "Bernd"]
 
 
+@pytest.mark.full
 def test_repository_out_of_reach(saved: Saved) -> None:
     """Server down, then the disk under it away: never taken for a repository that is yet to be made."""
     saved.repository.stop()

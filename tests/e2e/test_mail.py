@@ -148,6 +148,7 @@ def test_mail_by_the_worker(spoiled: Site, outgoing: SmtpServer, box: ImapServer
         outgoing.__enter__()
 
 
+@pytest.mark.full
 def test_worker_that_takes_no_jobs(spoiled: Site, outgoing: SmtpServer, tmp_path: Path) -> None:
     """The job is taken back: no mail surprises anybody when the worker is there again."""
     site = declared(spoiled, tmp_path / "site", outgoing.port)

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from deploy.objects.declared import secret_names
 from deploy.settings.accounts import Account
 from tests.e2e import stack
+from tests.e2e.conftest import Vps
 from tests.e2e.proxy import proxy
 from tests.e2e.public import Public
 from tests.e2e.site import Site
@@ -21,15 +23,23 @@ from tests.sandbox.acme import Acme
 RELEASE = (4, 10, 0)
 
 
-@pytest.fixture
-def declared(spoiled: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """The provisioned machine with the full example declared: two accounts, every type of object."""
+@pytest.fixture(scope="module")
+def declared(provisioned: Vps, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The provisioned machine with the full example declared, two accounts with every type of object.
+
+    These tests follow each other; every one of them leaves everything as declared.
+    """
+    if provisioned.spoiled:
+        provisioned.restore()
+    provisioned.spoiled = True
     accounts = [whole.full("Acme", RELEASE), whole.second("Globex", RELEASE)]
-    for account in accounts:  # Meta's Graph is tests/e2e/test_whatsapp.py's
-        account["inboxes"] = [each for each in account["inboxes"] if each["type"] != "whatsapp"]
-        for name in secret_names(Account.model_validate(account)):
-            monkeypatch.setenv(f"CHATWOOT_SECRET_{name}", value(name))
-    return spoiled.changed(tmp_path / "objects", accounts=accounts, secrets={"mode": "environment"})
+    with pytest.MonkeyPatch.context() as patch:
+        for account in accounts:  # Meta's Graph is tests/e2e/test_whatsapp.py's
+            account["inboxes"] = [each for each in account["inboxes"] if each["type"] != "whatsapp"]
+            for name in secret_names(Account.model_validate(account)):
+                patch.setenv(f"CHATWOOT_SECRET_{name}", value(name))
+        folder = tmp_path_factory.mktemp("objects")
+        yield provisioned.site.changed(folder, accounts=accounts, secrets={"mode": "environment"})
 
 
 def test_made_once_then_kept_then_repaired(declared: Site) -> None:
@@ -55,7 +65,6 @@ def test_made_once_then_kept_then_repaired(declared: Site) -> None:
 
 
 def test_an_orphan_is_named_and_goes_with_prune_alone(declared: Site) -> None:
-    run("apply", declared).must()
     public = Public(declared)
     public.ask("POST", "labels", {"title": "stranger"})
     public.ask("POST", "inboxes", {"name": "Old site", "channel": {"type": "api"}})
@@ -71,7 +80,6 @@ def test_an_orphan_is_named_and_goes_with_prune_alone(declared: Site) -> None:
 
 def test_an_exported_installation_needs_no_change(declared: Site, tmp_path: Path) -> None:
     """By its public address and a token alone, as somebody who comes to us would do it."""
-    run("apply", declared).must()
     url = f"https://{declared.machine.domain}"
     output, secrets = tmp_path / "exported.py", tmp_path / "secrets"
     with proxy(declared.machine.ip) as way:

@@ -38,9 +38,9 @@ def full(release: Release) -> Declared:
 
 
 def bent(release: Release) -> Declared:
-    """Other actions, seen by their owner alone."""
+    """Other actions; who sees it belongs to the key."""
     spam, everything = full(release)
     return [
-        {**spam, "visibility": "personal", "actions": [{"change_status": "open"}]},
-        {**everything, "visibility": "personal", "actions": list(reversed(everything["actions"]))},
+        {**spam, "actions": [{"change_status": "open"}]},
+        {**everything, "actions": list(reversed(everything["actions"]))},
     ]

@@ -23,7 +23,7 @@ INBOXES = {"Orders": 5, "Web site": 7}
 
 def world(release: Release = NEW, **look: Any) -> World:
     """An account with agents, teams and inboxes."""
-    found = World(release, 1, look=Look(**look), own=frozenset({"service@example.com"}))
+    found = World(release, 1, look=Look(**look), own=frozenset({"service@example.com"}), user="service@example.com")
     for noun, ids in (("agent", AGENTS), ("team", TEAMS), ("inbox", INBOXES)):
         found.names.learn(noun, ids)
     return found

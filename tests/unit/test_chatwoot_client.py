@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import requests
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused, Unreachable, Unsure
@@ -101,7 +102,45 @@ def test_a_dead_web_container() -> None:
     def dead(*_: Any) -> tuple[int, Any]:
         raise requests.exceptions.ConnectionError("refused")
 
+    used = client(dead, sleep=lambda _: None)
     with pytest.raises(Unreachable, match="no answer for the inboxes of account Acme"):
-        client(dead).inboxes()
-    with pytest.raises(Unsure, match="the connection broke"):
-        client(dead).post("/inboxes", {"channel": {}}, "the inbox")
+        used.inboxes()
+    assert used.requests == 3
+    with pytest.raises(Unsure, match="the connection broke") as caught:
+        used.post("/inboxes", {"channel": {}}, "the inbox")
+    assert caught.value.lost
+    assert used.requests == 4  # no write is sent twice from here
+
+
+def test_a_write_that_was_never_sent_is_known_not_to_be_there() -> None:
+    def closed(*_: Any) -> tuple[int, Any]:
+        pool: Any = None
+        refused = NewConnectionError(pool, "refused the connection")
+        raise requests.exceptions.ConnectionError(MaxRetryError(pool, "/", refused))
+
+    with pytest.raises(Unreachable, match="no answer for the inbox"):
+        client(closed).post("/inboxes", {"channel": {}}, "the inbox")
+
+
+def test_a_get_that_fails_is_asked_again() -> None:
+    answers: list[tuple[int, Any]] = [(502, "<html>"), (500, {"error": "x"}), (200, {"payload": []})]
+    waited: list[float] = []
+    assert client(lambda *_: answers.pop(0), sleep=waited.append).inboxes() == []
+    assert waited == [1.0, 3.0]
+
+
+def test_a_get_that_goes_on_failing_says_what_to_do() -> None:
+    used = client(lambda *_: (500, {"error": "Internal Server Error"}), sleep=lambda _: None)
+    with pytest.raises(Unreachable) as caught:
+        used.inboxes()
+    assert str(caught.value) == (
+        "Chatwoot failed at the inboxes of account Acme: Internal Server Error (HTTP 500). "
+        "Look at the web container's log, then run it again"
+    )
+
+
+def test_a_500_names_the_keys_inside_the_wrapper() -> None:
+    used = client(lambda *_: (500, {"error": "x"}))
+    with pytest.raises(Unsure, match=r"A wrong value of inbox_id, portal\.name, portal\.slug answers") as caught:
+        used.patch("/portals/a", {"portal": {"slug": "a", "name": "A"}, "inbox_id": 1}, "portal a")
+    assert not caught.value.lost

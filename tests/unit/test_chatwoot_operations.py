@@ -251,6 +251,23 @@ def test_drift_of_one_inbox_is_planned_and_mended(vps: Vps) -> None:
     assert vps.server.stored[1]["website_url"] == "https://www.example.com"
 
 
+def test_a_plan_that_nobody_answers_is_a_problem_unless_something_before_it_changes(vps: Vps) -> None:
+    assert vps.run("-y").returncode == 0
+    (vps.fake / "access.after").write_text(
+        json.dumps({"token": "stale", "platform": "stale", "accounts": FULL["accounts"]}) + "\n"
+    )
+    told = "cannot be compared: Chatwoot refused the settings of account Acme: Invalid Access Token (HTTP 401)"
+    for onboarding, kind in ((0, "problem"), (1, "notice")):
+        (vps.folder / "report").unlink(missing_ok=True)
+        (vps.fake / "redis.after").write_text(json.dumps({**REDIS, "onboarding": onboarding}) + "\n")
+        run = vps.run("--dry")
+        assert run.returncode == 0, run.stderr
+        entries = [json.loads(line) for line in (vps.folder / "report").read_text().splitlines()]
+        found = [(each["kind"], each["text"]) for each in entries if each["kind"] in ("problem", "notice")]
+        assert (kind, told if kind == "problem" else told.replace("compared:", "compared yet:")) in found
+        assert {each for each, _ in found} == {kind}
+
+
 def test_an_api_error_in_the_middle_is_one_sentence(vps: Vps) -> None:
     vps.server.fail = [(500, False)] * 9
     run = vps.run("-y")

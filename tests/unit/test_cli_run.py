@@ -105,7 +105,8 @@ def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFi
             "@fake/vps1": {
                 "changes": [
                     {"operation": "Ensure x", "changes": [{"subject": "/opt/x", "what": "created", "fields": []}]}
-                ]
+                ],
+                "problems": [],
             }
         }
     }
@@ -115,6 +116,21 @@ def test_plan_without_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.C
     pyinfra.does({"plan": PLAN["plan"][1:]})
     assert cli.main(["plan", inventory]) == 0
     assert capsys.readouterr().out == "@fake/vps1: nothing to do\n"
+
+
+def test_a_plan_that_could_not_compare_everything_fails(
+    pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem: dict[str, object] = {
+        "kind": "problem",
+        "host": "@fake/vps1",
+        "text": "cannot be compared: Invalid Access Token",
+    }
+    pyinfra.does({"plan": PLAN["plan"][1:]}, (problem,))
+    assert cli.main(["plan", inventory]) == 1
+    said = capsys.readouterr()
+    assert "nothing to do" not in said.out
+    assert "@fake/vps1: cannot be compared: Invalid Access Token" in said.err.splitlines()
 
 
 def test_plan_that_fails(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:

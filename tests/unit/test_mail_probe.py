@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import AuthResult
 
 from deploy.mail.probe import probe
 from deploy.mail.refusal import Refusal
@@ -73,6 +74,22 @@ def test_wrong_smtp_password(certificate: Certificate, mechanism: str) -> None:
         "AUTH",
         "the server said 535 5.7.8 Authentication credentials invalid",
         "Correct smtp.username or the secret SMTP_PASSWORD",
+    )
+
+
+class Unreadable(SmtpServer):
+    """Its challenge is no base64."""
+
+    async def auth_CRAM__MD5(self, server: Any, args: list[str]) -> AuthResult:
+        await server.push("334 x")
+        return AuthResult(success=False, handled=True)
+
+
+def test_challenge_that_is_no_base64(certificate: Certificate) -> None:
+    with Unreadable("starttls", certificate, mechanisms=["CRAM-MD5"]) as server:
+        refusal = tried(outgoing(server.port, "starttls", authentication="cram_md5"), certificate)
+    assert refusal == Refusal(
+        "AUTH", "the challenge of CRAM-MD5 is no base64", "Set smtp.authentication to another mechanism"
     )
 
 

@@ -44,6 +44,8 @@ def test_one_without_a_name_is_called_by_its_id() -> None:
     ("changed", "said"),
     [
         ({"name": ""}, "agent_bots[0].name"),
+        ({"name": " "}, "agent_bots[0].name: ' ' is empty"),
+        ({"description": "x" * 256}, "agent_bots[0].description: is too long"),
         ({"outgoing_url": "bot.example.com"}, "agent_bots[0].outgoing_url: 'bot.example.com' is not a URL"),
         ({"bot_type": "csml"}, "agent_bots[0].bot_type: 'csml' is not possible"),
         ({"bot_config": {}}, "agent_bots[0].bot_config"),

@@ -9,6 +9,7 @@ from deploy.objects.kinds.agents import Agents
 from deploy.objects.world import World
 from deploy.settings.load import load
 from tests.unit.declaration import SMALLEST
+from tests.unit.objects_names import refused
 from tests.unit.objects_world import MemoryChatwoot, account, apply, declared
 
 LIVE: dict[str, Any] = {
@@ -47,6 +48,14 @@ def test_a_user_of_another_account_gets_the_declared_name() -> None:
     user = next(body for body in server.bodies if "password" in (body or {}))
     assert user["email"] == "bo@example.com"
     assert len(user["password"]) >= 12
+
+
+@pytest.mark.parametrize(
+    ("section", "declared"),
+    [("agents", {"email": "bo@example.com", "name": " "}), ("teams", {"name": "\t"})],
+)
+def test_a_blank_name_is_refused(section: str, declared: dict[str, Any]) -> None:
+    assert f"accounts[0].{section}[0].name: {declared['name']!r} is empty" in refused(section, declared)
 
 
 def test_one_name_in_all_accounts() -> None:

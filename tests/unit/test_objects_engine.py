@@ -1,13 +1,22 @@
 """One plan and one apply for every type: creation, difference, failure, reading back."""
 
-import pytest
+from typing import Any
 
+import pytest
+import requests
+
+from deploy.chatwoot.refusal import Unreachable
 from deploy.errors import OperatorError
 from deploy.objects.account import planned
+from deploy.objects.bring import Outcome, bring
 from deploy.objects.check import problems
 from deploy.objects.difference import differences
+from deploy.objects.kind import Fields
+from deploy.objects.kinds.labels import Labels
+from deploy.objects.plan import Wanted
 from deploy.objects.sealed import Sealed, Unseen, remember
 from deploy.objects.secret import Secret
+from deploy.objects.world import World
 from deploy.settings.load import load
 from tests.unit.declaration import SMALLEST, settings
 from tests.unit.objects_world import MemoryChatwoot, account, apply, declared, reader
@@ -76,7 +85,10 @@ def test_a_refusal_leaves_the_rest_applied_and_names_what_waits() -> None:
     assert server.rows["/teams"] == []  # it would have been made without its member
     assert pending[0].startswith("Chatwoot refused agent bo@example.com of account Acme: ")
     assert "out of order" in pending[0]
-    assert pending[1] == "team ventas of account Acme: waits for agent bo@example.com, which is not there"
+    assert pending[1] == (
+        "team ventas of account Acme: waits for agent bo@example.com, which is not there. "
+        "Declare it, make it or correct the name"
+    )
 
 
 def test_what_is_kept_otherwise_is_told() -> None:
@@ -104,6 +116,7 @@ def test_doubles_and_missing_names_are_told_offline() -> None:
             "agents": [],
             "labels": [{"title": "vip"}, {"title": "VIP"}],
             "teams": [{"name": "a", "members": ["x@example.com"]}],
+            "webhooks": [{"url": "https://hooks.example.com", "inbox": "#5"}],
         }
     ]
     found = problems(load(SMALLEST | {"accounts": wrong}, "vps1"))
@@ -111,6 +124,8 @@ def test_doubles_and_missing_names_are_told_offline() -> None:
         "accounts[0].labels[1]: label vip is declared at accounts[0].labels[0] already. Remove or rename one",
         "accounts[0].teams[0].members[0]: accounts[0].agents declares no agent x@example.com. "
         "Declare it there or correct the name",
+        # 5 may be another account's, and Chatwoot would take it.
+        "accounts[0].webhooks[0].inbox: #5 is an id, not a name. Give the inbox a name of its own and write that",
     ]
     assert problems(settings()) == []
 
@@ -152,3 +167,124 @@ def test_a_write_only_secret_is_known_by_what_was_sent_and_by_what_is_stored() -
 def test_an_unknown_name_of_a_label_is_refused_with_its_path() -> None:
     with pytest.raises(OperatorError, match=r"accounts\[0\]\.labels\[0\]\.title: 'a b' is no name for a label"):
         load(SMALLEST | {"accounts": [{"name": "Acme", "labels": [{"title": "a b"}]}]}, "vps1")
+
+
+class Mute(MemoryChatwoot):
+    """Answers no request that changes something.
+
+    appears: after how many further GETs what was sent is there; None = never
+    """
+
+    def __init__(self, appears: int | None) -> None:
+        super().__init__()
+        self.appears, self.sent = appears, 0
+
+    def request(self, method: Any, url: Any, *_: Any, **options: Any) -> requests.Response:
+        if method == "GET":
+            if self.sent and self.appears == 0:
+                self.appears = None
+                row = {"id": 5, "title": "vip", "description": "", "color": "#111111", "show_on_sidebar": True}
+                self.rows["/labels"].append(row)
+            elif self.sent and self.appears:
+                self.appears -= 1
+            return super().request(method, url, **options)
+        self.sent += 1
+        raise requests.exceptions.ReadTimeout
+
+
+@pytest.mark.parametrize("appears", [0, 3])
+def test_a_row_that_comes_late_is_waited_for_and_made_once(appears: int) -> None:
+    server = Mute(appears)
+    assert apply(server, declared(account(labels=[{"title": "vip"}]))).pending == []
+    assert server.sent == 1
+    assert len(server.rows["/labels"]) == 1
+
+
+def test_a_row_that_never_comes_is_not_made_a_second_time() -> None:
+    server = Mute(None)
+    (pending,) = apply(server, declared(account(labels=[{"title": "vip"}]))).pending
+    assert "label vip of account Acme: the connection broke (ReadTimeout)" in pending
+    assert server.sent == 1
+
+
+def test_what_was_told_is_kept_when_nobody_answers_any_more() -> None:
+    server = Dying()
+    server.fail = [(422, False)]
+    used, outcome = reader(server), Outcome()
+    assert used.client is not None
+    with pytest.raises(Unreachable):
+        bring(used.client, declared(ACME), used.world, used, lambda text: None, outcome)
+    assert len(outcome.pending) == 1
+    assert "out of order" in outcome.pending[0]
+
+
+class Dying(MemoryChatwoot):
+    """Its labels cannot be read."""
+
+    def request(self, method: Any, url: Any, *_: Any, **options: Any) -> requests.Response:
+        if str(url).endswith("/labels"):
+            raise requests.exceptions.ConnectionError
+        return super().request(method, url, **options)
+
+
+def test_a_write_that_answers_nothing_where_a_row_was_due_is_one_sentence() -> None:
+    server = Empty(agents=[{"id": 4, "email": "bo@example.com", "name": "Bo", "role": "agent", "auto_offline": True}])
+    (pending,) = apply(server, declared(account(teams=[{"name": "x", "members": ["bo@example.com"]}]))).pending
+    assert "team x of account Acme: an answer that cannot be read (TypeError)" in pending
+
+
+class Empty(MemoryChatwoot):
+    """Makes nothing, and answers 200 with no body."""
+
+    def request(self, method: Any, url: Any, *_: Any, **options: Any) -> requests.Response:
+        if method == "GET":
+            return super().request(method, url, **options)
+        answer = requests.Response()
+        answer.status_code, answer._content = 200, b""
+        return answer
+
+
+def test_a_label_that_nobody_has_keeps_the_rule_that_names_it_from_being_written() -> None:
+    class Rules(MemoryChatwoot):
+        def _do(self, method: str, path: str, body: Any) -> Any:
+            found = super()._do(method, path, body)
+            wrapped = method == "GET" and path.endswith(("/automation_rules", "/inboxes"))
+            return {"payload": found} if wrapped else found
+
+    server = Rules(automation_rules=[], inboxes=[], agent_bots=[])
+    rule = {
+        "name": "Tag",
+        "event": "conversation_created",
+        "conditions": [{"attribute": "status", "operator": "equal_to", "values": ["open"]}],
+        "actions": [{"add_label": ["vip"]}],
+    }
+    (pending,) = apply(server, declared(account(automation_rules=[rule]))).pending
+    assert "waits for label vip, which is not there" in pending
+    assert server.changes == []
+
+
+def test_of_two_of_one_key_the_older_is_read_back() -> None:
+    row = {"title": "vip", "description": "", "color": "#111111", "show_on_sidebar": True}
+    server, kind = MemoryChatwoot(labels=[{"id": 9, **row}, {"id": 5, **row}]), Sealing()
+    used = reader(server)
+    assert used.client is not None
+    wanted = Wanted("vip", {"title": "vip", "token": Secret("s")})
+    assert bring(used.client, [(kind, [wanted])], used.world, used, lambda text: None).pending == []
+    assert list(used.world.sealed.entries) == ["token/5"]
+
+
+class Sealing(Labels):
+    """Labels with a write-only field."""
+
+    def read(self, live: dict[str, Any], world: World) -> Fields:
+        return {**super().read(live, world), "token": Unseen(world.sealed, f"token/{live['id']}", "stored")}
+
+    def body(self, fields: Fields, world: World) -> dict[str, Any]:
+        return super().body({key: value for key, value in fields.items() if key != "token"}, world)
+
+
+def test_long_values_are_shown_from_their_first_difference() -> None:
+    (found,) = differences({"text": "a" * 100 + "new"}, {"text": "a" * 100 + "old"})
+    assert str(found) == f'text: …{"a" * 20}old" becomes …{"a" * 20}new"'
+    (found,) = differences({"text": "b" * 100}, {"text": "short"})
+    assert str(found) == f'text: "short" becomes "{"b" * 58}…'

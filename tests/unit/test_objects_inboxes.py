@@ -234,6 +234,22 @@ def test_a_message_above_the_form_needs_its_questions() -> None:
     }
 
 
+def test_the_form_before_a_chat_is_sent_only_when_it_differs_and_keeps_what_others_noted() -> None:
+    asked = {"name": "fullName", "label": "N", "type": "text", "field_type": "standard", "enabled": True,
+             "required": False, "hint": "kept"}  # fmt: skip
+    raw = live("WebWidget", name="Web site", website_url="https://www.example.com", welcome_title="Old")
+    raw["pre_chat_form_options"] = {"pre_chat_message": "Old", "pre_chat_fields": [asked]}
+    declared = WIDGET | {"pre_chat_message": "Old"}
+    ((_, _, body),) = change(Server(), raw, declared | {"welcome_title": "New"})
+    assert body["channel"]["welcome_title"] == "New"
+    assert "pre_chat_form_options" not in body["channel"]
+    questions = [{"name": "phoneNumber", "label": "P"}, {"name": "fullName", "label": "Name"}]
+    ((_, _, body),) = change(Server(), raw, declared | {"pre_chat_fields": questions})
+    phone, name = body["channel"]["pre_chat_form_options"]["pre_chat_fields"]
+    assert "hint" not in phone
+    assert name == asked | {"label": "Name"}
+
+
 def test_what_no_answer_shows_is_known_by_what_was_sent() -> None:
     used = world(stored={"channel_sms.provider_config.5": "hash"})
     found = known(live("Sms", phone_number="+15005550006", name="SMS"), used)

@@ -104,6 +104,16 @@ def test_a_change_keeps_what_the_app_noted_beside_our_settings() -> None:
     ]
 
 
+def test_a_negative_score_reads_back_as_the_number() -> None:
+    hook = {"type": "leadsquared", "access_key": "KEY", "secret_key": "KEY", "conversation_activity_score": -3}
+    fields = declared(**hook)
+    sent = KIND.body(fields, world())
+    assert sent["settings"]["conversation_activity_score"] == "-3"
+    assert differences(fields, KIND.read(stored(sent), world())) == ()
+    odd = {**sent["settings"], "conversation_activity_score": "--3"}
+    assert KIND.read(live("leadsquared", odd), world())["conversation_activity_score"] == "--3"
+
+
 def test_switching_off_sends_the_status() -> None:
     fields = declared(type="openai", api_key="KEY", enabled=False)
     found = KIND.live(live("openai", {"api_key": "sk-1"}), world())
@@ -151,6 +161,8 @@ def test_apps_that_the_release_lacks_and_doubles_are_told() -> None:
     assert checked({"integrations": [key]}) == []
     (found,) = checked({"integrations": [key]}, version="2.10.0")
     assert found.startswith("accounts[0].integrations[0].type: Chatwoot 2.10.0 has no app openai. Choose one of")
+    between = [key | {"enabled": True}, {"type": "fullcontact", "api_key": "KEY"}]
+    assert checked({"integrations": between}, version="3.5.0") == []  # nobody knows that it lacks one
     (found,) = checked({"integrations": [{"type": "fullcontact", "api_key": "KEY"}]})
     assert "has no app fullcontact" in found
     (found,) = checked({"integrations": [key, key]})

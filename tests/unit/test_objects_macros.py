@@ -6,9 +6,12 @@ import pytest
 
 from deploy.objects.difference import differences, merged
 from deploy.objects.kinds.macros import Macros
+from deploy.objects.names import Unknown
 from deploy.objects.plan import Wanted, plan
+from deploy.objects.world import World
 from tests.examples import macros
 from tests.unit.objects_names import NEW, OLD, checked, one, refused, world
+from tests.unit.test_objects_portals import Asked
 
 KIND = Macros()
 
@@ -114,8 +117,40 @@ def test_personal_macros_of_others_are_not_ours() -> None:
     assert [(step.action, step.key) for step in found.steps] == [("create", "Close")]
     assert found.orphans == ()
     own = KIND.live(live(("resolve_conversation", []), visibility="personal"), world())
-    (step,) = plan(KIND, [wanted], [own]).steps
-    assert [str(each) for each in step.changes] == ['visibility: "personal" becomes "global"']
+    assert [step.action for step in plan(KIND, [wanted], [own]).steps] == ["create"]
+    personal = one("macro", {**macro({"mute_conversation": True}), "visibility": "personal"}).fields
+    mine = Wanted(KIND.key(personal), personal)
+    (step,) = plan(KIND, [mine], [own]).steps
+    assert (step.action, [each.field for each in step.changes]) == ("update", ["actions"])
+    # Nobody's global one becomes personal, and the admin's own is not that of the provisioning user.
+    there = world()
+    there.own = frozenset({"service@example.com", "admin@example.com"})
+    shared = KIND.live(live(("resolve_conversation", [])), there)
+    lost = KIND.live(live(("resolve_conversation", []), visibility=None), there)
+    admins = KIND.live(live(("resolve_conversation", []), visibility="personal", owner="admin@example.com"), there)
+    assert (shared.key, lost.key) == ("Close", "Close")
+    assert [step.action for step in plan(KIND, [mine], [shared, lost, admins]).steps] == ["create"]
+    assert KIND.live(admins.raw, World(NEW)).key == "Close (personal, of admin@example.com)"
+    assert KIND.live({**admins.raw, "created_by": None}, World(NEW)).key == "Close (personal, of nobody)"
+
+
+@pytest.mark.parametrize("release", [OLD, (3, 0, 0)])
+def test_a_macro_that_writes_to_teams_is_made_again(release: Any) -> None:
+    there, asked = world(release), Asked()
+    mail = {"send_email_to_team": {"teams": ["sales"], "message": "x"}}
+    fields = one("macro", macro({"resolve_conversation": True}, mail)).fields
+    found = KIND.live(live(("resolve_conversation", [])), there)
+    KIND.update(asked, found, merged(found.fields, fields), frozenset({"actions"}), there, "macro Close")
+    # Its PATCH would drop the teams and the text, and answer 200.
+    assert asked.sent == [("DELETE", "/macros/1", None), ("POST", "/macros", KIND.body(fields, there))]
+    asked = Asked()
+    lost = one("macro", macro({"send_email_to_team": {"teams": ["nope"], "message": "x"}})).fields
+    with pytest.raises(Unknown, match="team nope"):
+        KIND.update(asked, found, merged(found.fields, lost), frozenset({"actions"}), there, "macro Close")
+    assert asked.sent == []
+    plain = one("macro", macro({"mute_conversation": True})).fields
+    KIND.update(asked, found, merged(found.fields, plain), frozenset({"actions"}), there, "macro Close")
+    assert asked.sent == [("PATCH", "/macros/1", KIND.body(plain, there))]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +178,10 @@ def test_wrong_actions_are_refused(action: dict[str, Any], said: str) -> None:
     assert said in refused("macros", macro(action))
 
 
+def test_a_blank_name_is_refused() -> None:
+    assert "macros[0].name: ' ' is empty" in refused("macros", {**macro({"mute_conversation": True}), "name": " "})
+
+
 def test_a_rule_has_no_self() -> None:
     rule = {
         "name": "x",
@@ -165,6 +204,7 @@ def test_a_rule_has_no_self() -> None:
 def test_actions_that_the_release_lacks_are_told(version: str, action: dict[str, Any]) -> None:
     other = "4.10.0" if version == "2.10.0" else "2.10.0"
     assert checked({"macros": [macro(action)]}, version=other) == []
+    assert checked({"macros": [macro(action)]}, version="3.5.0") == []  # nobody knows that it lacks it
     (found,) = checked({"macros": [macro(action)]}, version=version)
     assert found.startswith(f"accounts[0].macros[0].actions[0].{next(iter(action))}: Chatwoot {version} has no such")
 

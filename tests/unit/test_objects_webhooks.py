@@ -9,7 +9,9 @@ from deploy.objects.check import problems
 from deploy.objects.kinds.canned_responses import CannedResponses
 from deploy.objects.kinds.dashboard_apps import DashboardApps
 from deploy.objects.kinds.webhooks import Webhooks
-from deploy.objects.world import World
+from deploy.objects.plan import plan
+from deploy.objects.prune import Prune, deletions
+from deploy.objects.world import Look, World
 from deploy.settings.load import load
 from tests.unit.declaration import SMALLEST
 from tests.unit.objects_world import MemoryChatwoot, account, apply, declared
@@ -35,6 +37,26 @@ def test_a_webhook_in_both_words() -> None:
     assert KIND.body({"url": URL}, world) == {"webhook": {"url": URL}}
 
 
+def test_messages_name_the_url_without_what_may_be_secret_in_it() -> None:
+    url = "https://ana:hunter2@crm.example.com:8443/in?token=hunter2&b=a@hunter2&c"
+    assert KIND.key({"url": url}) == url
+    shown = "https://…@crm.example.com:8443/in?token=…&b=…&…"
+    assert KIND.subject(url, "Acme") == f"webhook {shown} of account Acme"
+    assert KIND.subject(URL, "Acme") == f"webhook {URL} of account Acme"
+    for hidden, visible in (
+        ("https://a:b@c@crm.example.com", "https://…@crm.example.com"),
+        ("HTTPS://hunter2@crm.example.com/a@b", "HTTPS://…@crm.example.com/a@b"),
+        ("https://crm.example.com?hunter2#hunter2", "https://crm.example.com?…#…"),
+        ("https://crm.example.com/in#hunter2", "https://crm.example.com/in#…"),
+    ):
+        assert KIND.shown(hidden) == visible
+    (double,) = problems(loaded(webhooks=[{"url": url}, {"url": url}]))
+    assert f"webhook {shown} is declared at" in double
+    orphan = KIND.live({"id": 1, "url": url, "name": None, "subscriptions": []}, World((4, 10, 0)))
+    _, kept = deletions(plan(KIND, [], [orphan]), "Acme", Look(), Prune())
+    assert kept == [shown]
+
+
 def test_events_by_release() -> None:
     hook = {"url": URL, "name": "CRM", "subscriptions": ["message_created", "contact_created"]}
     assert problems(loaded("2.10.0", webhooks=[hook])) == [
@@ -52,6 +74,13 @@ def test_events_by_release() -> None:
     ("key", "value", "message"),
     [
         ("webhooks", {"url": "crm.example.com"}, r"\.url: .* is not a URL"),
+        ("webhooks", {"url": "https://?x=1"}, r"\.url: .* is not a URL"),
+        ("webhooks", {"url": "https://?"}, r"\.url: .* is not a URL"),
+        ("webhooks", {"url": "https://#x"}, r"\.url: .* is not a URL"),
+        ("webhooks", {"url": "https://:80/x"}, r"\.url: .* is not a URL"),
+        ("webhooks", {"url": "https://ana@/x"}, r"\.url: is not a URL"),
+        ("webhooks", {"url": "https://crm.example.com:x/"}, r"\.url: .* is not a URL"),
+        ("webhooks", {"url": "https://[::1/"}, r"\.url: .* is not a URL"),
         ("webhooks", {"url": URL, "subscriptions": []}, r"\.subscriptions: "),
         ("webhooks", {"url": URL, "subscriptions": ["nope"]}, "is no event. Choose among conversation_created"),
         (

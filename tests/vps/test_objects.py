@@ -38,6 +38,7 @@ def test_everything_inside_chatwoot_is_as_declared(
             client.account,
             sealed=sealed,
             own=frozenset({settings.admin.email, service_email(settings)}),
+            user=service_email(settings),
         )
         reader = Reader(client, world, lambda again: seen)
         for plan in planned(sections(account, f"accounts[{number}]", from_mapping(secrets.plain())), reader):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from deploy.objects.kind import Fields, Json, Mention
-from deploy.objects.world import Release, World
+from deploy.objects.world import AFTER_2_10, Release, World
 from deploy.settings.objects.actions import CONTACT, NOBODY, SELF
 
 _BOTH = frozenset(
@@ -75,7 +75,7 @@ def problems(actions: Iterable[Fields], release: Release, known: frozenset[str])
             path = f"actions[{number}].{word}"
             if word not in known:
                 yield path, f"Chatwoot {version} has no such action here; choose one of {', '.join(sorted(known))}"
-            elif release >= (4, 10, 0):
+            elif release >= AFTER_2_10:
                 continue
             elif word == "assign_agent" and value in _WORDS:
                 yield path, f"Chatwoot {version} does not know {value}; name an agent"
@@ -133,4 +133,4 @@ def _params(word: str, value: Any, world: World) -> list[Any]:
 
 def _stored(word: str, world: World) -> str:
     # The same action under another name until 2.11 (chatwoot.md 1.6).
-    return "assign_best_agent" if word == "assign_agent" and not world.since(2, 11) else word
+    return "assign_best_agent" if word == "assign_agent" and not world.since(*AFTER_2_10) else word

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from deploy.chatwoot.client import Client
 from deploy.objects.kind import Fields, Json, Kind, Mention
 from deploy.objects.kinds import actions, conditions
-from deploy.objects.world import World
+from deploy.objects.world import AFTER_2_10, World
 
 _LATER = frozenset({"conversation_opened", "conversation_resolved"})
 
@@ -25,7 +25,7 @@ class AutomationRules(Kind):
         yield from actions.mentions(fields["actions"])
 
     def problems(self, fields: Fields, release: tuple[int, int, int]) -> Iterable[tuple[str, str]]:
-        later = release >= (4, 10, 0)
+        later = release >= AFTER_2_10
         if fields["event"] in _LATER and not later:
             version = ".".join(str(part) for part in release)
             yield "event", f"Chatwoot {version} stores {fields['event']} and never acts on it; choose another event"

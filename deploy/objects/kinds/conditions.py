@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from deploy.objects.kind import Fields, Json, Mention
-from deploy.objects.world import Release, World
-from deploy.settings.objects.conditions import KEYS, OPERATORS, PRESENCE, ordered
+from deploy.objects.world import AFTER_2_10, Release, World
+from deploy.settings.objects.comparison import PRESENCE, ordered
+from deploy.settings.objects.conditions import KEYS, OPERATORS
 
 _ATTRIBUTES = {key: attribute for attribute, key in KEYS.items()}
 _NOUNS = {"inbox": "inbox", "team": "team", "assignee": "agent"}
@@ -61,7 +62,7 @@ def mentions(conditions: Iterable[Fields]) -> Iterator[Mention]:
 def problems(conditions: Iterable[Fields], release: Release) -> Iterator[tuple[str, str]]:
     """Conditions that the release does not know."""
     for number, one in enumerate(conditions):
-        if one["attribute"] in _LATER and not one.get("of") and release < (4, 10, 0):
+        if one["attribute"] in _LATER and not one.get("of") and release < AFTER_2_10:
             known = ", ".join(each for each in OPERATORS if each not in _LATER)
             yield (
                 f"conditions[{number}].attribute",

@@ -7,7 +7,8 @@ from deploy.chatwoot.client import Client
 from deploy.objects.kind import Fields, Json, Kind, Live, Mention
 from deploy.objects.kinds import conditions
 from deploy.objects.world import Release, World
-from deploy.settings.objects.conditions import KEYS, PRESENCE, ordered
+from deploy.settings.objects.comparison import PRESENCE, ordered
+from deploy.settings.objects.conditions import KEYS
 from deploy.settings.objects.custom_filters import ATTRIBUTES
 
 _NOUNS = {"inbox": "inbox", "team": "team", "assignee": "agent"}

@@ -1,6 +1,7 @@
 """Integration hooks: app and inbox are the key, and fixed after creation (chatwoot.md 1.3, 1.6)."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,11 +10,12 @@ from deploy.chatwoot.refusal import Refused
 from deploy.errors import OperatorError
 from deploy.objects.kind import Fields, Json, Kind, Live, Mention
 from deploy.objects.secret import Secret, revealed
-from deploy.objects.world import World
+from deploy.objects.world import AFTER_2_10, World
 from deploy.settings.objects.integrations import HOOKS
 
 _APPS_2_10 = frozenset({"dialogflow", "fullcontact"})
 _APPS = frozenset(HOOKS) - {"fullcontact"}
+_LAST = (4, 10, 0)  # the first release seen without fullcontact
 _OUTSIDE = ("type", "inbox", "enabled")
 _SECRETS = frozenset({"api_key", "access_key", "secret_key"})
 _DOCUMENT = "credentials"  # an object in Chatwoot, a JSON text among our secrets
@@ -47,7 +49,7 @@ class NoDocument(Refused):
 class Integrations(Kind):
     """`A/integrations/hooks`, listed by `GET A/integrations/apps` alone.
 
-    2.10 answers status false right after creation, so `enabled` is a field since 4.10.
+    2.10 answers status false right after creation, so `enabled` is no field there.
     """
 
     noun, section, path = "integration", "integrations", "/integrations/hooks"
@@ -61,8 +63,8 @@ class Integrations(Kind):
             yield Mention("inbox", "inbox", fields["inbox"])
 
     def problems(self, fields: Fields, release: tuple[int, int, int]) -> Iterable[tuple[str, str]]:
-        later, version = release >= (4, 10, 0), ".".join(str(part) for part in release)
-        apps = _APPS if later else _APPS_2_10
+        later, version = release >= AFTER_2_10, ".".join(str(part) for part in release)
+        apps = _APPS_2_10 if not later else _APPS if release >= _LAST else _APPS | _APPS_2_10
         if fields["type"] not in apps:
             # Chatwoot would make a hook of any app (chatwoot.md 1.8).
             yield "type", f"Chatwoot {version} has no app {fields['type']}; choose one of {', '.join(sorted(apps))}"
@@ -82,7 +84,7 @@ class Integrations(Kind):
         found: dict[str, Any] = {"type": live["app_id"]}
         if live["inbox"]:
             found["inbox"] = world.names.name("inbox", live["inbox"]["id"])
-        if world.since(4, 10):
+        if world.since(*AFTER_2_10):
             found["enabled"] = bool(live["status"])
         if live["app_id"] not in HOOKS:
             return found
@@ -110,7 +112,7 @@ def _said(key: str, value: Any) -> Any:
         return Secret(str(value))
     if key == _DOCUMENT:
         return Document(json.dumps(value))
-    return int(value) if key in _NUMBERS and str(value).isdigit() else value
+    return int(value) if key in _NUMBERS and re.fullmatch(r"-?[0-9]+", str(value)) else value
 
 
 def _settings(fields: Fields) -> Json:

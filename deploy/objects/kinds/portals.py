@@ -6,7 +6,7 @@ from typing import Any
 from deploy.chatwoot.client import Client
 from deploy.objects.kind import Fields, Json, Kind, Live, Mention
 from deploy.objects.names import Unknown
-from deploy.objects.world import World
+from deploy.objects.world import AFTER_2_10, World
 from deploy.settings.objects.keyed import Keyed
 
 _CONFIG = ("default_locale", "allowed_locales")
@@ -34,7 +34,7 @@ class Portals(Kind):
             yield Mention("inbox", "inbox", fields["inbox"])
 
     def problems(self, fields: Fields, release: tuple[int, int, int]) -> Iterable[tuple[str, str]]:
-        if release >= (4, 10, 0):
+        if release >= AFTER_2_10:
             return
         version = ".".join(str(part) for part in release)
         if "inbox" in fields:
@@ -57,14 +57,14 @@ class Portals(Kind):
             "archived": bool(live["archived"]),
             "default_locale": live["meta"]["default_locale"],
             "allowed_locales": sorted(each["code"] for each in live["config"]["allowed_locales"]),
-            **({"inbox": world.names.name("inbox", inbox["id"]) if inbox else ""} if world.since(4, 10) else {}),
+            **({"inbox": world.names.name("inbox", inbox["id"]) if inbox else ""} if world.since(*AFTER_2_10) else {}),
             "categories": _CATEGORY.map(_categories(live["id"], world)),
         }
 
     def body(self, fields: Fields, world: World) -> Json:
         portal = {key: value for key, value in fields.items() if key not in (*_CONFIG, "inbox", "categories")}
         config = {key: fields[key] for key in _CONFIG if key in fields}
-        if not world.since(2, 11) and portal.get("custom_domain") == "":
+        if not world.since(*AFTER_2_10) and portal.get("custom_domain") == "":
             portal["custom_domain"] = None  # unique, and nobody has seen what 2.10 makes of ""
         found: Json = {"portal": portal | ({"config": config} if config else {})}
         # Beside the wrapper, and never empty: a blank one is passed over.
@@ -72,7 +72,7 @@ class Portals(Kind):
 
     def create(self, client: Client, fields: Fields, world: World, what: str) -> None:
         # 4.10 takes the missing custom_domain apart and answers 500 (chatwoot.md 1.8).
-        needed = {"custom_domain": ""} if world.since(2, 11) else {}
+        needed = {"custom_domain": ""} if world.since(*AFTER_2_10) else {}
         client.post(self.path, self.body(needed | dict(fields), world), what)
         self._bring(client, {}, fields, {}, what)
 
@@ -83,6 +83,9 @@ class Portals(Kind):
         if changed & set(_CONFIG):
             portal |= {key: fields[key] for key in _CONFIG}
         if portal:
+            if set(portal) == {"inbox"}:
+                # An empty wrapper is passed over with all that stands beside it (portals_controller.rb, 4.10.0).
+                portal |= {key: fields[key] for key in ("slug", "name")}
             client.patch(f"{self.path}/{live.key}", self.body(portal, world), what)
         if "categories" in changed:
             ids = {_CATEGORY.of(each): each["id"] for each in world.look.categories.get(_number(live), ())}
@@ -125,7 +128,7 @@ def _categories(portal: int, world: World) -> Iterable[Json]:
             "locale": each["locale"],
             "position": each["position"],
             "description": each["description"] or "",
-            **({"icon": each["icon"] or ""} if world.since(4, 10) else {}),
+            **({"icon": each["icon"] or ""} if world.since(*AFTER_2_10) else {}),
             "parent": slugs.get(each["parent"], ""),
         }
 

@@ -1,5 +1,6 @@
 """Webhooks of the account: the URL is the key, unique in the account (chatwoot.md 1.3)."""
 
+import re
 from collections.abc import Iterable
 
 from deploy.chatwoot.client import Client
@@ -19,6 +20,15 @@ class Webhooks(Kind):
     def key(self, fields: Fields) -> str:
         url: str = fields["url"]
         return url
+
+    def shown(self, key: str) -> str:
+        """The URL without user, password, values of its query and fragment: receivers keep tokens there."""
+        address = re.sub(r"^([a-z]+://)[^/?#]*@", r"\1…@", key, flags=re.IGNORECASE)
+        address, fragment, _ = address.partition("#")
+        address, mark, query = address.partition("?")
+        pairs = [each.partition("=") for each in query.split("&")] if query else []
+        hidden = "&".join(f"{name}=…" if between else "…" for name, between, _ in pairs)
+        return f"{address}{mark}{hidden}{fragment and '#…'}"
 
     def mentions(self, fields: Fields) -> Iterable[Mention]:
         if "inbox" in fields:

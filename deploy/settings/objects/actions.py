@@ -47,21 +47,21 @@ class Action(Section):
         None, description="Add these labels.", examples=[["vip"]]
     )
     remove_label: Annotated[list[LabelName], Field(min_length=1), Ordered] | None = Field(
-        None, description="Remove these labels. Since 4.10.", examples=[["vip"]]
+        None, description="Remove these labels. Not in 2.10.", examples=[["vip"]]
     )
     assign_team: TeamName | None = Field(None, description="Give it to this team.", examples=["sales"])
     assign_agent: Assignee | None = Field(
         None,
-        description="Give it to this agent: e-mail address, or since 4.10 `nobody`, and in a macro `self`. "
-        "2.10 calls this assign_best_agent.",
+        description="Give it to this agent: e-mail address, or `nobody`, and in a macro `self`. 2.10 takes an address "
+        "alone, and calls this assign_best_agent.",
         examples=["bo@example.com"],
     )
     send_message: Message | None = Field(None, description="Write this to the contact.", examples=["We are on it."])
-    add_private_note: Message | None = Field(None, description="Write this for agents alone. Since 4.10.")
+    add_private_note: Message | None = Field(None, description="Write this for agents alone. Not in 2.10.")
     send_email_to_team: EmailToTeam | None = Field(None, description="Write an e-mail to teams. Not in macros of 4.10.")
     send_email_transcript: Annotated[list[Recipient], Field(min_length=1), Ordered] | None = Field(
         None,
-        description=f"Send the conversation to these addresses; since 4.10 also to `{CONTACT}`. Not in macros of 2.10.",
+        description=f"Send the conversation to these addresses; after 2.10 also to `{CONTACT}`. Not in macros of 2.10.",
         examples=[["boss@example.com"]],
     )
     send_webhook_event: Url | None = Field(
@@ -69,7 +69,7 @@ class Action(Section):
     )
     change_status: Literal["open", "resolved", "pending", "snoozed"] | None = Field(None, description="Set the status.")
     change_priority: Literal["none", "low", "medium", "high", "urgent"] | None = Field(
-        None, description="Set the priority. Since 4.10."
+        None, description="Set the priority. Not in 2.10."
     )
     mute_conversation: Done = Field(None, description="Mute it.")
     resolve_conversation: Done = Field(None, description="Resolve it.")
@@ -98,7 +98,7 @@ class Action(Section):
 class RuleAction(Action):
     """What an automation rule does. Write exactly one key; several actions are several sections."""
 
-    open_conversation: Done = Field(None, description="Open it again. Since 4.10.")
+    open_conversation: Done = Field(None, description="Open it again. Not in 2.10.")
 
     @model_validator(mode="after")
     def _not_self(self) -> "RuleAction":
@@ -110,4 +110,4 @@ class RuleAction(Action):
 class MacroAction(Action):
     """What a macro does. Write exactly one key; several actions are several sections."""
 
-    remove_assigned_team: Done = Field(None, description="Take it away from its team. Since 4.10.")
+    remove_assigned_team: Done = Field(None, description="Take it away from its team. Not in 2.10.")

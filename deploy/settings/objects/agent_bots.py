@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from deploy.settings.objects.words import Text, Url
+from deploy.settings.objects.words import Short, Text, Url
 from deploy.settings.section import Section
 
 
@@ -12,7 +12,7 @@ class AgentBot(Section):
     """A program that answers. An inbox names the bot that answers there."""
 
     name: Text = Field(description="Name. It is the key.", examples=["Helper"])
-    description: str | None = Field(None, description="What it is for.")
+    description: Short | None = Field(None, description="What it is for.")
     outgoing_url: Url | None = Field(
         None, description="Receives the events of its conversations.", examples=["https://bot.example.com/chatwoot"]
     )

@@ -4,16 +4,14 @@ Keys: chatwoot.md 1.6. Operators: lib/filters/filter_keys.yml; any other is stor
 """
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, Field, model_validator
-from typing_extensions import Doc
+from pydantic import Field, model_validator
 
-from deploy.settings.section import Section
+from deploy.settings.objects.comparison import PRESENCE, Comparison
 
 _IS = ("equal_to", "not_equal_to")
 _HAS = ("contains", "does_not_contain")
-PRESENCE = ("is_present", "is_not_present")
 _CUSTOM = (*_IS, *_HAS, *PRESENCE, "is_greater_than", "is_less_than", "days_before")
 OPERATORS: dict[str, tuple[str, ...]] = {
     "content": (*_IS, *_HAS),
@@ -43,21 +41,7 @@ _CHOICES = {
 }
 
 
-def ordered(values: list[Any]) -> list[Any]:
-    """Values mean a set: they are compared sorted."""
-    return sorted(values, key=str)
-
-
-def _value(value: Any) -> Any:
-    if not isinstance(value, str | int | float) or value == "":
-        raise ValueError("is no value to compare with; write a text, a number, True or False")
-    return value
-
-
-Value = Annotated[Any, AfterValidator(_value), Doc("text, number, `True` or `False`")]
-
-
-class Condition(Section):
+class Condition(Comparison):
     """One condition: an attribute of the message, its conversation or its contact, compared with values."""
 
     attribute: str = Field(
@@ -65,39 +49,6 @@ class Condition(Section):
         description=f"What is compared: {', '.join(OPERATORS)}, or with `of` the key of a custom attribute.",
         examples=["status"],
     )
-    of: Literal["conversation", "contact"] | None = Field(
-        None, description="For a custom attribute alone: whose it is."
-    )
-    operator: Literal[
-        "equal_to",
-        "not_equal_to",
-        "contains",
-        "does_not_contain",
-        "starts_with",
-        "is_present",
-        "is_not_present",
-        "is_greater_than",
-        "is_less_than",
-        "days_before",
-    ] = Field(description="How it is compared.", examples=["equal_to"])
-    values: Annotated[list[Value], AfterValidator(ordered)] | None = Field(
-        None,
-        description="Any of these. Inboxes and teams by name, assignees by e-mail address, labels by title; none for "
-        "is_present and is_not_present, one for a custom attribute.",
-        examples=[["open"]],
-    )
-    then: Literal["and", "or"] | None = Field(
-        None, description='With `match` "mixed": how the next condition is joined. "and" binds first, as in SQL.'
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_stored(cls, given: Any) -> Any:
-        """Names as Chatwoot stores them: labels, teams and e-mail addresses in lower case."""
-        values = given.get("values") if isinstance(given, dict) else None
-        if isinstance(values, list) and given.get("attribute") in ("team", "assignee", "labels"):
-            return {**given, "values": [each.lower() if isinstance(each, str) else each for each in values]}
-        return given
 
     @model_validator(mode="after")
     def _known(self) -> "Condition":

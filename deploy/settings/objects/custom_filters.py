@@ -4,11 +4,11 @@ Keys and operators: lib/filters/filter_keys.yml. Chatwoot stores any query; one 
 it is used (2.10: 500, 4.10: 422; chatwoot.md 1.8).
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from deploy.settings.objects.conditions import PRESENCE, Value, ordered
+from deploy.settings.objects.comparison import MATCH, PRESENCE, Comparison, Match, joined, match_of_one
 from deploy.settings.objects.words import Text
 from deploy.settings.section import Section
 
@@ -39,7 +39,7 @@ _CHOICES = {
 }
 
 
-class FilterCondition(Section):
+class FilterCondition(Comparison):
     """One condition: an attribute compared with values."""
 
     attribute: str = Field(
@@ -49,38 +49,6 @@ class FilterCondition(Section):
         "key of a custom attribute.",
         examples=["status"],
     )
-    of: Literal["conversation", "contact"] | None = Field(
-        None, description="For a custom attribute alone: whose it is; the type of the filter."
-    )
-    operator: Literal[
-        "equal_to",
-        "not_equal_to",
-        "contains",
-        "does_not_contain",
-        "starts_with",
-        "is_present",
-        "is_not_present",
-        "is_greater_than",
-        "is_less_than",
-        "days_before",
-    ] = Field(description="How it is compared.", examples=["equal_to"])
-    values: Annotated[list[Value], AfterValidator(ordered)] | None = Field(
-        None,
-        description="Any of these. Inboxes and teams by name, assignees by e-mail address, labels by title; none for "
-        "is_present and is_not_present.",
-        examples=[["open"]],
-    )
-    then: Literal["and", "or"] | None = Field(
-        None, description='With `match` "mixed": how the next condition is joined.'
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _as_stored(cls, given: Any) -> Any:
-        values = given.get("values") if isinstance(given, dict) else None
-        if isinstance(values, list) and given.get("attribute") in ("team", "assignee", "labels"):
-            return {**given, "values": [each.lower() if isinstance(each, str) else each for each in values]}
-        return given
 
     @model_validator(mode="after")
     def _fits(self) -> "FilterCondition":
@@ -109,29 +77,18 @@ class CustomFilter(Section):
         description="What is shown; one condition at least.",
         examples=[[{"attribute": "status", "operator": "equal_to", "values": ["open"]}]],
     )
-    match: Literal["all", "any", "mixed"] = Field(
-        "all",
-        description='Which conditions must hold: all, any, or "mixed", where each but the last says `then`.',
-    )
+    match: Match = Field("all", description=MATCH)
 
     @field_validator("match")
     @classmethod
-    def _of_one(cls, value: str, info: ValidationInfo) -> str:
-        # One condition is joined with nothing: every word means the same, and one is compared.
-        return "all" if len(info.data.get("conditions") or "ab") == 1 and value == "any" else value
+    def _of_one(cls, value: Match, info: ValidationInfo) -> Match:
+        return match_of_one(value, info.data.get("conditions"))
 
     @model_validator(mode="after")
     def _fits(self) -> "CustomFilter":
         for each in self.conditions:
             self._known(each)
-        said = [each.then for each in self.conditions]
-        if self.match != "mixed":
-            if any(said):
-                raise ValueError('then is for match "mixed" alone; leave out then, or set match to mixed')
-        elif None in said[:-1] or said[-1] is not None:
-            raise ValueError("match is mixed, so every condition but the last says then; write and or or there")
-        elif len(set(said[:-1])) < 2:
-            raise ValueError('match is mixed and every then alike; leave out then and set match to "all" or "any"')
+        joined(self.match, self.conditions)
         return self
 
     def _known(self, condition: FilterCondition) -> None:

@@ -12,7 +12,7 @@ from deploy.settings.objects.words import Text
 from deploy.settings.secret_name import SecretName
 from deploy.settings.section import Section
 
-ENABLED = "Switched on? Since 4.10."
+ENABLED = "Switched on? Not in 2.10."
 
 
 class DialogflowHook(Section):
@@ -24,19 +24,19 @@ class DialogflowHook(Section):
     credentials: SecretName = Field(
         description="Secret with the JSON text of the service account's key file.", examples=["DIALOGFLOW_KEY"]
     )
-    region: Text | None = Field(None, description="Google's region. Since 4.10.", examples=["europe-west1"])
+    region: Text | None = Field(None, description="Google's region. Not in 2.10.", examples=["europe-west1"])
     enabled: bool | None = Field(None, description=ENABLED)
 
 
 class FullContactHook(Section):
-    """FullContact completes contacts. Until 2.10."""
+    """FullContact completes contacts. Not in 4.10."""
 
     type: Literal["fullcontact"] = Field("fullcontact", description="App.")
     api_key: SecretName = Field(description="Secret with the API key.", examples=["FULLCONTACT_KEY"])
 
 
 class OpenAiHook(Section):
-    """OpenAI helps agents to write. Since 4.10."""
+    """OpenAI helps agents to write. Not in 2.10."""
 
     type: Literal["openai"] = Field("openai", description="App.")
     api_key: SecretName = Field(description="Secret with the API key.", examples=["OPENAI_KEY"])
@@ -45,7 +45,7 @@ class OpenAiHook(Section):
 
 
 class GoogleTranslateHook(Section):
-    """Google translates messages. Since 4.10."""
+    """Google translates messages. Not in 2.10."""
 
     type: Literal["google_translate"] = Field("google_translate", description="App.")
     project_id: Text = Field(description="Google's id of the project.", examples=["support-1234"])
@@ -56,7 +56,7 @@ class GoogleTranslateHook(Section):
 
 
 class DyteHook(Section):
-    """Dyte makes video calls. Since 4.10."""
+    """Dyte makes video calls. Not in 2.10."""
 
     type: Literal["dyte"] = Field("dyte", description="App.")
     organization_id: Text = Field(description="Dyte's id of the organisation.", examples=["org-1"])
@@ -65,7 +65,7 @@ class DyteHook(Section):
 
 
 class LeadSquaredHook(Section):
-    """LeadSquared gets contacts and conversations. Since 4.10; the account needs the feature crm_integration."""
+    """LeadSquared gets contacts and conversations. Not in 2.10; the account needs the feature crm_integration."""
 
     type: Literal["leadsquared"] = Field("leadsquared", description="App.")
     access_key: SecretName = Field(description="Secret with the access key.", examples=["LEADSQUARED_ACCESS"])

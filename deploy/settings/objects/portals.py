@@ -10,7 +10,7 @@ from deploy.settings.locales import Locale
 from deploy.settings.names import domain
 from deploy.settings.objects.inboxes.words import UrlOrNothing
 from deploy.settings.objects.keyed import Keyed
-from deploy.settings.objects.words import Colour, Ordered, Text
+from deploy.settings.objects.words import Colour, Ordered, Short, Text
 from deploy.settings.section import Section
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
@@ -35,7 +35,7 @@ class Category(Section):
     locale: Locale = Field(description="Language, one of the portal's. Cannot be changed later.", examples=["en"])
     position: Annotated[int, Field(ge=0)] | None = Field(None, description="Place in the list, from 0.")
     description: str | None = Field(None, description="What it is about.")
-    icon: str | None = Field(None, description="An emoji. Since 4.10.")
+    icon: Short | None = Field(None, description="An emoji. Not in 2.10.")
     parent: SlugOrNothing | None = Field(
         None, description='Slug of the category above it, of the same language; "" for none.'
     )
@@ -54,8 +54,10 @@ class Portal(Section):
         None, description='Host name of its own, unique in the whole installation; "" for none.'
     )
     header_text: str | None = Field(None, description="Greeting on its first page.")
-    homepage_link: UrlOrNothing | None = Field(None, description='Where its logo leads to; "" for nowhere.')
-    page_title: str | None = Field(None, description="Title in the browser.")
+    homepage_link: Annotated[UrlOrNothing, Field(max_length=255)] | None = Field(
+        None, description='Where its logo leads to, 255 characters at most; "" for nowhere.'
+    )
+    page_title: Short | None = Field(None, description="Title in the browser.")
     archived: bool | None = Field(None, description="Put away?")
     # Chatwoot stores any locale, and reads default_locale out of the same JSON value (chatwoot.md 1.3, 1.8).
     default_locale: Locale | None = Field(None, description="Language shown first, one of `allowed_locales`.")
@@ -63,7 +65,7 @@ class Portal(Section):
         None, description="All its languages; with `default_locale`.", examples=[["en", "es"]]
     )
     inbox: Text | None = Field(
-        None, description="Name of the web_widget inbox shown in it; cannot be taken away again. Since 4.10."
+        None, description="Name of the web_widget inbox shown in it; cannot be taken away again. Not in 2.10."
     )
     categories: Annotated[list[Category], Field(min_length=1), Keyed("locale", "slug")] | None = Field(
         None, description="Its categories, by language and slug."

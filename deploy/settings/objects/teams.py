@@ -3,17 +3,16 @@
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
-from typing_extensions import Doc
 
 from deploy.settings.names import Email
-from deploy.settings.objects.words import Ordered, lower
+from deploy.settings.objects.words import Ordered, Text, lower
 from deploy.settings.section import Section
 
 
 class Team(Section):
     """A team of agents."""
 
-    name: Annotated[str, Field(min_length=1, max_length=255), AfterValidator(lower), Doc("text")] = Field(
+    name: Annotated[Text, AfterValidator(lower)] = Field(
         description="Name, kept in lower case. It is the key.", examples=["sales"]
     )
     description: str | None = Field(None, description="What it is for.")

@@ -2,6 +2,7 @@
 
 import re
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 from typing_extensions import Doc
@@ -11,9 +12,17 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 
 def url(value: str) -> str:
     """A URL of the web, no longer than Chatwoot takes (chatwoot.md 1.5). Raises ValueError."""
-    if not re.match(r"https?://[^\s/]+(/\S*)?\Z", value) or len(value) > 2048:
+    if not re.match(r"https?://\S+\Z", value) or len(value) > 2048 or not _host(value):
         raise ValueError("is not a URL; write it like https://www.example.com")
     return value
+
+
+def _host(value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+        return parts.hostname if parts.port != 0 else None
+    except ValueError:  # a bracket or a port that is none
+        return None
 
 
 def _colour(value: str) -> str:
@@ -48,7 +57,9 @@ def lower(value: str) -> str:
 Url = Annotated[str, AfterValidator(url), Doc("URL")]
 Colour = Annotated[str, AfterValidator(_colour), Doc("colour as #rrggbb")]
 Filled = Annotated[str, AfterValidator(_filled), Doc("text")]
-Text = Annotated[str, Field(min_length=1, max_length=255), Doc("text")]
+Text = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_filled), Doc("text")]
+# Chatwoot's limit of a varchar column without a limit of its own (app/models/application_record.rb).
+Short = Annotated[str, Field(max_length=255), Doc("text, 0 to 255 characters")]
 # For lists whose order means nothing: compared as sets, so they are kept sorted.
 Ordered = AfterValidator(_ordered)
 # For those whose order is shown to people.

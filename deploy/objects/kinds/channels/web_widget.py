@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from deploy.objects.kind import Fields, Json
+from deploy.chatwoot.client import Client
+from deploy.objects.kind import Fields, Json, Live
 from deploy.objects.kinds.channels.channel import Channel, text
 from deploy.objects.world import Release, World
 
 _PLAIN = ("website_url", "welcome_title", "welcome_tagline", "reply_time", "pre_chat_form_enabled")
+_FORM = frozenset({"pre_chat_message", "pre_chat_fields"})
 _FLAGS = ("continuity_via_email", "hmac_mandatory", "selected_feature_flags")
 _DOMAINS = (4, 6, 0)  # allowed_domains (chatwoot.md 1.5)
 _BOT_AVATAR = (2, 11, 0)  # use_inbox_avatar_for_bot: not in 2.10, and it answers 500 (chatwoot.md 1.5, 1.8)
@@ -26,7 +28,7 @@ class WebWidget(Channel):
     """`pre_chat_form_options` is replaced as a whole (chatwoot.md 1.8)."""
 
     type, stored = "web_widget", "Channel::WebWidget"
-    fields = frozenset({*_PLAIN, *_FLAGS, "color", "pre_chat_message", "pre_chat_fields", "allowed_domains"})
+    fields = frozenset({*_PLAIN, *_FLAGS, *_FORM, "color", "allowed_domains"})
 
     def key(self, fields: Fields) -> str:
         name: str = fields["name"]
@@ -69,12 +71,23 @@ class WebWidget(Channel):
         if "allowed_domains" in fields:
             found["allowed_domains"] = ",".join(fields["allowed_domains"])
         if fields.get("pre_chat_message") or fields.get("pre_chat_fields"):
+            options = raw.get("pre_chat_form_options") or {}
+            asked = {each.get("name"): each for each in options.get("pre_chat_fields") or ()}
             found["pre_chat_form_options"] = {
-                **(raw.get("pre_chat_form_options") or {}),
+                **options,
                 "pre_chat_message": fields.get("pre_chat_message", ""),
-                "pre_chat_fields": [_sent(each) for each in fields.get("pre_chat_fields") or _STANDARD],
+                "pre_chat_fields": [
+                    _sent(each, asked.get(each["name"], {})) for each in fields.get("pre_chat_fields") or _STANDARD
+                ],
             }
         return found
+
+    def update(
+        self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
+    ) -> None:
+        # The form is replaced as a whole, so it stays out of changes that have nothing to do with it.
+        sent = fields if changed & _FORM else {key: value for key, value in fields.items() if key not in _FORM}
+        super().update(client, live, sent, changed, world, what)
 
 
 def _question(live: Json) -> dict[str, Any]:
@@ -82,6 +95,10 @@ def _question(live: Json) -> dict[str, Any]:
     return {key: live.get(key) or default for key, default in (_QUESTION | _QUESTION_MORE).items()}
 
 
-def _sent(question: Fields) -> Json:
-    """A question as the dashboard sends it: without what is empty and need not be there."""
-    return {key: value for key, value in question.items() if value or key not in _QUESTION_MORE}
+def _sent(question: Fields, live: Fields) -> Json:
+    """A question as the dashboard sends it: without what is empty and need not be there.
+
+    live: the one of this name that is asked now; what it holds beside our keys is kept
+    """
+    others = {key: value for key, value in live.items() if key not in _QUESTION | _QUESTION_MORE}
+    return others | {key: value for key, value in question.items() if value or key not in _QUESTION_MORE}

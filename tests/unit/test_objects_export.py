@@ -1,0 +1,217 @@
+"""Live objects as a declaration: nothing that somebody wrote in a Chatwoot can be more than data."""
+
+import ast
+import stat
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.errors import OperatorError
+from deploy.objects.account import sections
+from deploy.objects.difference import differences
+from deploy.objects.export import Exporter
+from deploy.objects.found_secrets import FoundSecrets
+from deploy.objects.kind import Live
+from deploy.objects.registry import by_noun
+from deploy.objects.secret import Secret
+from deploy.objects.source import proven
+from deploy.objects.world import Release
+from deploy.settings.accounts import Account
+from deploy.settings.example import literal
+from deploy.stack.sources import in_one_line
+from deploy.verbs import export, exporting, options
+from tests.examples import whole
+from tests.unit.objects_names import NEW, OLD
+
+EVIL = 'x"\n\nimport os\r\n\x00\x1b[2J\x85os\u2028os\u2029"""\\ \ud800 \u202e \U0001f600 é'
+HOOK = {"type": "api", "name": "Shop"}
+
+
+def live(noun: str, number: int = 1, **fields: Any) -> Live:
+    """A live object with these fields."""
+    kind = by_noun(noun)
+    return Live(kind.key(fields), number, fields, {})
+
+
+def lines(
+    *objects: tuple[str, Live], release: Any = (4, 10, 0), secrets: FoundSecrets | None = None, name: str = "Acme"
+) -> list[str]:
+    """An account with these objects."""
+    writer = Exporter(name, 7, release, secrets or FoundSecrets())
+    return writer.lines([(by_noun(noun), [each]) for noun, each in objects])
+
+
+def text(*accounts: list[str]) -> str:
+    """The whole file."""
+    found = exporting.Found(list(accounts), FoundSecrets())
+    return export._text(found, EVIL)
+
+
+def data(*accounts: list[str]) -> Any:
+    """What the whole file declares."""
+    (statement,) = ast.parse(text(*accounts)).body[1:]
+    assert isinstance(statement, ast.Assign)
+    return ast.literal_eval(statement.value)
+
+
+@pytest.mark.parametrize("character", [*map(chr, range(0x20)), "\x7f", "\x85", "\u2028", "\u2029", "\u202e", "\ud800"])
+def test_a_literal_is_one_line_and_the_same_value(character: str) -> None:
+    value = {f"key{character}": [f'a{character}b"\\', "é \U0001f600"]}
+    found = literal(value)
+    assert character in " " or character not in found
+    assert len(found.splitlines()) == 1
+    assert ast.literal_eval(found) == value
+    assert "é \U0001f600" in found
+
+
+@pytest.mark.parametrize("release", [OLD, NEW])
+def test_every_type_comes_back_as_it_was(release: Release) -> None:
+    """Nothing of the full example is commented out, and what was written declares the same."""
+    meant = sections(Account.model_validate(whole.full("Acme", release)), "accounts[0]", Secret)
+    objects = [(kind, each) for kind, each in meant if kind.noun != "portal of inbox"]
+    secrets = FoundSecrets()
+    written = Exporter("Acme", 7, release, secrets).lines(
+        [(kind, [Live(one.key, number, one.fields, {}) for number, one in enumerate(each)]) for kind, each in objects]
+    )
+    assert not [line for line in written if line.lstrip().startswith("#")]
+    (found,) = data(written)
+    again = dict(
+        sections(Account.model_validate(found), "accounts[0]", lambda name: Secret(secrets.values[name] or ""))
+    )
+    told = 0
+    for kind, each in objects:
+        for one, other in zip(each, again[kind], strict=True):
+            assert differences(other.fields, one.fields) == (), one.key
+            # What is empty is not written: undeclared it is left alone.
+            assert set(other.fields) == {key for key, value in one.fields.items() if value not in ("", [], {})}
+            told += 1
+    assert told > 30
+
+
+def test_texts_of_users_come_back_as_they_are() -> None:
+    response = live("canned response", short_code="hi", content=EVIL)
+    (account,) = data(lines(("canned response", response), name=EVIL))
+    assert account == {"name": EVIL, "canned_responses": [{"short_code": "hi", "content": EVIL}]}
+
+
+def test_a_line_end_leaves_no_comment() -> None:
+    """The key and the reason of an object that cannot be declared stand behind `#`."""
+    label = live("label", title="ok\nimport os\u2028x", color="#ff0000")
+    found = lines(("label", label))
+    assert any("cannot be declared as it is" in line and "import os x" in line for line in found)
+    assert data(found) == [{"name": "Acme", "labels": []}]
+
+
+@pytest.mark.parametrize("wrong", ["import os\naccounts = []", "accounts = f()", "other = 1", "accounts = [", "a\0"])
+def test_a_declaration_that_is_more_than_data_is_not_written(wrong: str) -> None:
+    with pytest.raises(OperatorError, match="nothing was written"):
+        proven(f'"""Doc."""\n{wrong}\n', ["accounts"])
+
+
+def test_digits_of_a_colour_are_no_missing_reference() -> None:
+    found = data(lines(("label", live("label", title="vip", color="#112233"))))
+    assert found[0]["labels"] == [{"title": "vip", "color": "#112233"}]
+
+
+def test_what_refers_to_something_gone_is_commented_out() -> None:
+    macro = live("macro", name="M", visibility="global", actions=[{"assign_team": "#17"}])
+    found = lines(("macro", macro))
+    assert data(found)[0]["macros"] == []
+    assert sum("no longer exists (actions[0].assign_team #17)" in line for line in found) == 1
+
+
+def test_taking_a_conversation_from_its_team_is_no_missing_reference() -> None:
+    macro = live("macro", name="M", visibility="global", actions=[{"assign_team": "#0"}])
+    assert len(data(lines(("macro", macro)))[0]["macros"]) == 1
+
+
+def test_what_this_release_refuses_is_commented_out_with_the_reason() -> None:
+    """Stored by a later release, or by Chatwoot without a look: `check` would stop at it."""
+    hook = live("webhook", url="https://crm.example.com/e", subscriptions=["conversation_typing_on", "message_created"])
+    assert len(data(lines(("webhook", hook)))[0]["webhooks"]) == 1
+    old = lines(("webhook", hook), release=OLD)
+    assert data(old)[0]["webhooks"] == []
+    assert any("conversation_typing_on came with 4.2" in line and line.lstrip().startswith("#") for line in old)
+
+
+def test_settings_of_an_account_are_judged_one_by_one() -> None:
+    flags = {"macros": True, "of_a_later_release": False}
+    own = live("account", name="Acme", locale="es", support_email="not an address", features=flags)
+    found = lines(("account", own))
+    assert data(found) == [{"name": "Acme", "locale": "es", "features": {"macros": True}}]
+    assert sum("cannot be declared as it is" in line for line in found) == 2
+
+
+def bot(number: int, name: str, secret: str) -> tuple[str, Live]:
+    """An integration with a secret."""
+    fields = {"type": "openai", "api_key": Secret(secret)}
+    return "integration", Live(name, number, fields, {})
+
+
+def test_every_secret_has_a_name_of_its_own() -> None:
+    """Accounts of one slug, of no letter of ours, objects alike or too long."""
+    secrets, long = FoundSecrets(), "x" * 80
+    names = [("Acme", 1), ("acme!", 2), ("Магазин", 3), ("Склад", 4), ("9 lives", 5)]
+    kept: dict[str, str] = {}
+    for account in names:
+        for number, words in enumerate(("bot почта", "bot почта", f"{long} imap", f"{long} smtp", f"{long} smtp")):
+            value = f"{account[1]}-{number}"
+            kept[secrets.keep(account, 4, words, Secret(value))] = value
+    assert len(kept) == 25
+    assert secrets.values == kept
+    for name in kept:
+        Account.model_validate({"name": "A", "integrations": [{"type": "openai", "api_key": name}]})
+
+
+def test_secrets_of_two_accounts_are_kept_apart() -> None:
+    secrets = FoundSecrets()
+    both = [lines(bot(1, "openai", value), secrets=secrets, name=name) for name, value in (("A B", "1"), ("A-B", "2"))]
+    asked = [each["integrations"][0]["api_key"] for each in data(*both)]
+    assert [secrets.values[each] for each in asked] == ["1", "2"]
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = FoundSecrets()
+    found.keep(("Acme", 1), 1, "key", Secret("-----\r\x85pem\n"))
+    monkeypatch.setattr(exporting, "remote", lambda *_: exporting.Found([lines()], found))
+    monkeypatch.setenv(options.TOKEN, "token")
+
+
+def arguments(folder: Path, **given: Any) -> Namespace:
+    return Namespace(
+        **{"url": "https://chat.example.com", "inventory": None, "account": [], "cwd": folder, "output": None} | given
+    )
+
+
+@pytest.mark.usefixtures("read")
+def test_both_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    assert export.run(arguments(tmp_path, output="all.py", secrets="secrets"), []) == 0
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("all.py", "secrets")] == [0o600, 0o600]
+    assert (
+        tmp_path / "secrets"
+    ).read_text() == f"ACME_KEY={in_one_line('-----' + chr(13) + chr(0x85) + 'pem' + chr(10))}\n"
+    assert len((tmp_path / "secrets").read_text().splitlines()) == 1
+
+
+@pytest.mark.usefixtures("read")
+@pytest.mark.parametrize(
+    ("output", "secrets", "said"),
+    [
+        ("same", "./same", "Name two files"),
+        ("there", None, "exists already"),
+        ("dangling", None, "exists already"),
+        ("nowhere/x", None, "is no folder"),
+        ("/proc/x", None, "/proc"),
+        ("x" * 300, None, "Name a file elsewhere"),
+    ],
+)
+def test_files_that_cannot_be_written(tmp_path: Path, output: str, secrets: str | None, said: str) -> None:
+    (tmp_path / "there").write_text("mine")
+    (tmp_path / "dangling").symlink_to(tmp_path / "gone")
+    with pytest.raises(OperatorError, match=said):
+        export.run(arguments(tmp_path, output=output, secrets=secrets), [])
+    assert (tmp_path / "there").read_text() == "mine"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["dangling", "there"]

@@ -1,0 +1,89 @@
+"""All accounts of a host: what one account cannot do keeps nobody else from being done."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import requests
+
+from deploy.objects import live
+from deploy.objects.account import planned
+from deploy.objects.plan import Step
+from deploy.objects.sealed import Sealed
+from tests.unit.declaration import settings
+from tests.unit.objects_world import MemoryChatwoot, account, declared, reader
+
+LABEL = {"id": 5, "title": "mine", "description": "", "color": "#111111", "show_on_sidebar": True}
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A host in Execute; `kept` counts how often secrets were remembered."""
+    found = SimpleNamespace(name="vps1", connector_data={}, state=SimpleNamespace(is_executing=True), kept=0)
+    found.log_styled = lambda *_, **__: None
+
+    def keep(*_: Any) -> None:
+        found.kept += 1
+
+    monkeypatch.setattr(live, "access", lambda *_: None)
+    monkeypatch.setattr("deploy.objects.look.keep", keep)
+    return found
+
+
+def one(server: MemoryChatwoot, waiting: tuple[str, ...] = ()) -> live.AccountPlan:
+    """The plan for an account that wants the label vip and no other."""
+    sections, used = declared(account(labels=[{"title": "vip"}])), reader(server)
+    (plan,) = planned(sections, used)
+    gone = tuple(Step(plan.kind, "delete", each.key, live=each) for each in plan.orphans)
+    return live.AccountPlan("Acme", sections, used, (plan,), gone, waiting=waiting)
+
+
+class Dying(MemoryChatwoot):
+    """Lists its labels once."""
+
+    lists = 0
+
+    def request(self, method: Any, url: Any, *_: Any, **options: Any) -> requests.Response:
+        if method == "GET":
+            self.lists += 1
+        if self.lists > 1:
+            raise requests.exceptions.ConnectionError
+        return super().request(method, url, **options)
+
+
+def test_an_orphan_goes_when_all_else_is_done(host: Any) -> None:
+    server = MemoryChatwoot(labels=[LABEL])
+    live.apply(host, settings(), [one(server)])
+    assert [each["title"] for each in server.rows["/labels"]] == ["vip"]
+    assert live.pending(host) == []
+
+
+@pytest.mark.parametrize("waiting", [(), ("it waits",)])
+def test_nothing_is_deleted_while_something_is_pending(host: Any, waiting: tuple[str, ...]) -> None:
+    server = MemoryChatwoot(labels=[dict(LABEL)])
+    if not waiting:
+        server.fail = [(422, False)]
+    live.apply(host, settings(), [one(server, waiting)])
+    assert "mine" in [each["title"] for each in server.rows["/labels"]]
+    assert "DELETE" not in {method for method, _ in server.changes}
+    assert len(live.pending(host)) == 1
+
+
+def test_one_account_that_dies_keeps_no_other_from_being_done(host: Any) -> None:
+    dying, well = Dying(), MemoryChatwoot()
+    plans = [one(dying), one(well)]
+    plans[0].reader.world.sealed = Sealed(stale=True)
+    live.apply(host, settings(), plans)
+    assert [each["title"] for each in well.rows["/labels"]] == ["vip"]
+    (pending,) = live.pending(host)
+    assert pending.startswith("account Acme: Chatwoot's web container gives no answer for the labels of account Acme")
+    assert host.kept == 1
+
+
+def test_a_sentence_is_pending_once_and_only_while_the_run_executes(host: Any) -> None:
+    live.wait(host, ["a", "b", "a"])
+    live.wait(host, ["b"])
+    assert live.pending(host) == ["a", "b"]
+    host.state.is_executing, host.connector_data = False, {}
+    live.wait(host, ["a"])
+    assert live.pending(host) == []

@@ -1,0 +1,226 @@
+"""An installation asked with an administrator's token: where the token may go, and what odd answers do."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+import requests
+
+from deploy.errors import OperatorError
+from deploy.objects import remote
+from deploy.objects.categories import categories
+from deploy.objects.remote import Patient, Remote
+from deploy.verbs import comparing
+from tests.unit.declaration import settings
+
+TOKEN = "token-of-an-administrator"
+
+
+class Answers(requests.Session):
+    """One answer for each path."""
+
+    def __init__(self, **paths: Any) -> None:
+        super().__init__()
+        self.paths, self.asked = paths, []  # type: ignore[var-annotated]
+
+    def request(self, method: Any, url: Any, *_: Any, **options: Any) -> requests.Response:
+        self.asked.append(str(url))
+        status, body = self.paths[str(url).rpartition("/")[2]]
+        answer = requests.Response()
+        answer.status_code, answer._content = status, body.encode()
+        return answer
+
+
+def there(**paths: Any) -> Remote:
+    found = Remote("https://chat.example.com/", TOKEN)
+    found.session = Answers(**paths)  # type: ignore[assignment]
+    return found
+
+
+@contextmanager
+def redirecting(target: str, got: list[dict[str, str]]) -> Iterator[str]:
+    """A server that sends everything on; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            got.append(dict(self.headers))
+            self.send_response(302)
+            self.send_header("Location", target)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_redirect_gets_no_token() -> None:
+    taken: list[dict[str, str]] = []
+    with (
+        redirecting("/", taken) as thief,
+        redirecting(f"{thief}/login?api=secret-word", []) as url,
+        pytest.raises(OperatorError, match=f"sends requests on to {thief}/login. Give") as caught,
+    ):
+        Remote(url, TOKEN).release()
+    assert taken == []
+    assert "secret-word" not in str(caught.value)
+
+
+def test_a_client_follows_none_either() -> None:
+    taken: list[dict[str, str]] = []
+    with (
+        redirecting("/", taken) as thief,
+        redirecting(thief, []) as url,
+        pytest.raises(OperatorError, match="sends requests on to"),
+    ):
+        Remote(url, TOKEN).client(1, "Acme").get("/labels", "the labels")
+    assert taken == []
+
+
+def test_a_caller_cannot_ask_for_redirects() -> None:
+    with redirecting("/", []) as url, pytest.raises(OperatorError, match="sends requests on to"):
+        Patient().get(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://chat.example.com", "in the clear. Write https://chat.example.com"),
+        ("http://127.0.0.1.example.com", "in the clear"),
+        ("chat.example.com", "is no address"),
+        ("ftp://chat.example.com", "is no address"),
+        ("https://", "is no address"),
+        ("https://chat.example.com:port", "is no address"),
+        ("https://[::1", "is no address"),
+        ("https://ana:pass-word@chat.example.com", "no login in it"),
+        ("https://chat.example.com/?x=1", "more than an address"),
+    ],
+)
+def test_addresses_to_which_no_token_goes(url: str, said: str) -> None:
+    with pytest.raises(OperatorError, match=said) as caught:
+        Remote(url, TOKEN)
+    assert "pass-word" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:3000", "localhost", "[::1]:3000"])
+def test_the_own_machine_may_be_asked_in_the_clear(host: str) -> None:
+    assert Remote(f"http://{host}/", TOKEN).url == f"http://{host}"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (200, '{"version": "4.10.0-ce"}', None),
+        (200, "[]", "no JSON object"),
+        (200, '"4.10.0"', "no JSON object"),
+        (200, "<html>", "no JSON object"),
+        (200, "{}", "names no release"),
+        (502, '{"version": "4.10.0"}', "HTTP 502"),
+        (403, "{}", "HTTP 403"),
+        (401, "{}", "does not know the token"),
+    ],
+)
+def test_what_the_release_is_asked_of(status: int, body: str, said: str | None) -> None:
+    if said is None:
+        assert there(api=(status, body)).release() == (4, 10, 0)
+        return
+    with pytest.raises(OperatorError, match=said):
+        there(api=(status, body)).release()
+
+
+def profile(*accounts: str) -> tuple[int, str]:
+    return 200, f'{{"accounts": [{", ".join(accounts)}]}}'
+
+
+ONE = '{"id": 1, "name": "Acme", "role": "administrator"}'
+TWO = '{"id": 2, "name": "Acme", "role": "administrator"}'
+OTHER = '{"id": 3, "name": "Shop", "role": "administrator"}'
+GUEST = '{"id": 4, "name": "Shop", "role": "agent"}'
+
+
+def test_accounts_of_one_name_are_refused_where_they_are_meant() -> None:
+    with pytest.raises(OperatorError, match="accounts 1 and 2 are both called Acme"):
+        there(profile=profile(ONE, TWO, OTHER)).accounts()
+    with pytest.raises(OperatorError, match="accounts 1 and 2"):
+        there(profile=profile(ONE, TWO, OTHER)).accounts(["Acme"])
+    assert there(profile=profile(ONE, TWO, OTHER)).accounts(["Shop"])["Shop"] == 3
+
+
+def test_a_comparison_refuses_them_as_well() -> None:
+    found = there(profile=profile(ONE, TWO), api=(200, '{"version": "4.10.0"}'))
+    with pytest.raises(OperatorError, match="are both called Acme"):
+        comparing.compare(settings(), found)
+
+
+def test_accounts_of_an_agent_do_not_count() -> None:
+    assert there(profile=profile(ONE, OTHER, GUEST)).accounts() == {"Acme": 1, "Shop": 3}
+    with pytest.raises(OperatorError, match="administers no account"):
+        there(profile=profile(GUEST)).accounts()
+
+
+@pytest.mark.parametrize("body", ["{}", '{"accounts": null}', '{"accounts": [1]}', '{"accounts": [{"id": 1}]}'])
+def test_odd_profiles(body: str) -> None:
+    with pytest.raises(OperatorError, match="names no accounts"):
+        there(profile=(200, body)).accounts()
+
+
+@pytest.mark.parametrize("body", ["", "[1]", '{"payload": []}', '[{"name": "x"}]', "null"])
+def test_odd_memberships(body: str) -> None:
+    client = there(teams=(200, body)).client(1, "Acme")
+    with pytest.raises(OperatorError, match="in no known form"):
+        remote.look(client)
+
+
+class Pages:
+    """Portals with categories in pages.
+
+    ids: of each page
+    """
+
+    def __init__(self, *ids: list[int], count: int = 0) -> None:
+        self.ids, self.count, self.asked = ids, count, 0
+
+    def get(self, path: str, what: str) -> Any:
+        if path == "/portals":
+            return {"payload": [{"id": 1, "slug": "help"}]}
+        self.asked += 1
+        place = int(path.rpartition("page=")[2]) - 1
+        page = self.ids[place] if place < len(self.ids) else []
+        return {"payload": [{"id": each} for each in page], "meta": {"categories_count": self.count}}
+
+
+def found(pages: Any) -> list[int]:
+    return [each["id"] for each in categories(pages)[1]]
+
+
+def test_categories_are_read_to_the_end_whatever_is_counted() -> None:
+    pages = Pages([1, 2], [3, 4], [5])
+    assert found(pages) == [1, 2, 3, 4, 5]
+    assert pages.asked == 4
+    assert found(Pages([1, 2], [2, 3], count=2)) == [1, 2, 3]
+    assert found(Pages()) == []
+
+
+def test_categories_of_a_server_that_knows_no_pages() -> None:
+    pages = Pages([1, 2], [1, 2], [1, 2], count=9)
+    assert found(pages) == [1, 2]
+    assert pages.asked == 2
+
+
+def test_categories_without_end() -> None:
+    pages = Pages(*([each] for each in range(1000)))
+    with pytest.raises(OperatorError, match="portal help fill more than 200 pages"):
+        found(pages)
+    assert pages.asked == 200
