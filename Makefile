@@ -13,7 +13,7 @@ test: lint test-offline contract e2e bench-short
 test-offline: $(READY); $(BIN)/pytest tests --timeout=120 --ignore=tests/contract --ignore=tests/vps --ignore=tests/e2e --ignore=tests/bench
 contract: $(READY); $(BIN)/pytest tests/contract
 e2e: $(READY); $(BIN)/pytest tests/e2e --durations=20
-e2e-full: $(READY); $(BIN)/pytest tests/e2e tests/sandbox/life.py --full -rA --durations=0
+e2e-full: $(READY); $(BIN)/pytest tests/contract/test_objects.py tests/e2e tests/sandbox/life.py --full -rA --durations=0
 bench: $(READY); $(BIN)/pytest tests/bench -s --full
 bench-short: $(READY); $(BIN)/pytest tests/bench -s
 lint: $(READY); $(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy

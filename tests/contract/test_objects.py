@@ -66,12 +66,17 @@ def test_made_once_and_again_without_a_change(installation: Installation) -> Non
         print(f"\n{declared['name']}: {made.requests} requests to make, {again.requests} to compare (budget {budget})")
 
 
-def test_every_field_changed_behind_our_back_is_named_and_repaired(installation: Installation) -> None:
+def test_every_field_changed_behind_our_back_is_named_and_repaired(
+    installation: Installation, request: pytest.FixtureRequest
+) -> None:
+    """All of them with --full; in CI each release has every third one, another third each, since all take minutes."""
     release = installation.release
     full, other = whole.full("Acme", release), whole.bent("Acme", release)
     assert installation.bring(full) == []
     bends = list(_bends(full, other))
     assert len(bends) > 100
+    if not request.config.getoption("--full"):
+        bends = bends[VERSIONS.index(".".join(str(part) for part in release)) :: 3]
     wrong: list[str] = []
     for where, bent in bends:
         column = where.rpartition(".")[2]
