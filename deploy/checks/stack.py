@@ -54,7 +54,8 @@ STACK_CHECKS = (
     Check[Installed](
         "upgrade-unfinished",
         _unfinished,
-        "Run the same upgrade again, which finishes it, or rollback, which undoes one of Chatwoot",
+        "Wait while somebody is still at it; else run the same upgrade again, which finishes it, or rollback, which "
+        "undoes one of Chatwoot",
         "docs/upgrades.md",
     ),
     Check[Installed](

@@ -10,7 +10,7 @@ from pyinfra.api.host import Host
 from deploy import report
 from deploy.errors import OperatorError
 from deploy.host.steps import step
-from deploy.upgrades import log
+from deploy.upgrades import log, shutdown
 from deploy.upgrades.major import Major, Relocation
 from deploy.upgrades.major_back import Back
 
@@ -53,6 +53,7 @@ def _relocate(host: Host, relocation: Relocation) -> None:
                 f"{failure}\n  Visitors may have written to PostgreSQL {move.new} by now, so it stays. Mend the cause "
                 f"and run upgrade --postgres {move.new} again, which goes on from here"
             ) from None
+        shutdown.stand(host, failure, f"upgrade --postgres {move.new}")
         host.log(f"    {failure}\n    going back to PostgreSQL {move.old}")
         try:
             Back(host, Relocation(settings, relocation.secrets, relocation.trees, move)).run()

@@ -13,7 +13,7 @@ from deploy.host.steps import step
 from deploy.settings.settings import Settings
 from deploy.stack.facts import Stack
 from deploy.stack.state import missing
-from deploy.upgrades import by_hand, log
+from deploy.upgrades import by_hand, log, shutdown
 from deploy.upgrades.hop import Hop, Undrained
 from deploy.upgrades.journey import Journey
 from deploy.upgrades.preflight import given
@@ -108,6 +108,7 @@ def _hop(host: Host, journey: Journey) -> None:
                 "going back would take away. Mend the cause and run upgrade again, which opens and proves it, or undo "
                 "it with rollback"
             ) from None
+        shutdown.stand(host, failure, "upgrade")
         host.log(f"    {failure}\n    going back to {record.start}")
         returning = Journey(journey.settings, journey.secrets, journey.tree, record)
         try:

@@ -94,8 +94,9 @@ def test_second_operator(site: Site) -> None:
     with release(SAFE, "migrate_slow=20") as version, visited(site):
         with Running("upgrade", site, ("--to", version)) as running:
             reached(site, "migrate")
-            for verb, words in (("upgrade", ("--to", version)), ("rollback", ()), ("apply", ())):
+            for verb, words in (("upgrade", ("--to", version)), ("rollback", ())):
                 said(run(verb, site, *words).must(1), "is at work here: upgrade since")
+            said(run("apply", site).must(1), "[upgrade-unfinished]", "Wait while somebody is still at it")
             running.end().must()
         runs(site, version)
     before.kept_beside_visitors()

@@ -6,6 +6,7 @@ import pytest
 from pyinfra.api.host import Host
 
 from deploy.errors import OperatorError
+from deploy.host.connection import Output
 from deploy.releases.record import STEPS, Record, Stop
 from deploy.settings.settings import Settings
 from deploy.upgrades import closing, hop, log, operations
@@ -251,6 +252,26 @@ def test_with_a_proxy_of_the_operators_own_web_is_made_anew_to_open(world: World
     assert "maintenance.start" not in calls
     assert calls.index("route.close") < calls.index("workers.stop")
     assert calls[calls.index("route.lead_to") + 1] == "stages.healthy web chatwoot"
+
+
+@pytest.fixture(autouse=True)
+def system(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What systemd says of the host."""
+    said = {"state": "running"}
+    monkeypatch.setattr(
+        "deploy.upgrades.shutdown.connection.run", lambda *_: Output(said["state"] == "running", said["state"], "")
+    )
+    return said
+
+
+def test_a_host_that_goes_down_is_no_reason_to_go_back(monkeypatch: pytest.MonkeyPatch, system: dict[str, str]) -> None:
+    back = Way(record())
+    monkeypatch.setattr(operations, "Hop", Way(record().at("web"), "it broke"))
+    monkeypatch.setattr(operations, "Undo", back)
+    system["state"] = "stopping\n"
+    with pytest.raises(OperatorError, match="The host is going down, so nothing was undone"):
+        operations._hop(host(), journey(record()))
+    assert back.runs == 0
 
 
 class Way:
