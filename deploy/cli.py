@@ -91,7 +91,7 @@ def _parse(words: list[str], documentation: str, verb: object) -> tuple[Namespac
     arguments, rest = parser.parse_known_args(words[1:])
     if rest and not getattr(verb, "PASSES_ON", None):
         raise OperatorError(f"{' '.join(rest)}: {words[0]} knows no such option. See chatwoot-deploy {words[0]} --help")
-    if hasattr(arguments, "inventory"):
+    if getattr(arguments, "inventory", None) is not None:
         arguments.inventory = _inventory(arguments.inventory)
     arguments.root = ROOT
     # pyinfra looks for group_data/ and for the files that settings name from here.

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deploy.errors import OperatorError
+from deploy.inventory import select
 from deploy.objects.source import docstring, proven
 from deploy.stack import sources
 from deploy.verbs import exporting, options
@@ -32,7 +33,7 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     if arguments.url:
         read: exporting.Found | None = exporting.remote(arguments.url, options.token(), arguments.account)
     else:
-        read = exporting.own(arguments)
+        read = exporting.own(select(arguments), arguments.account)
     if read is None:
         return 1
     text = _text(read, arguments.url or arguments.inventory)

@@ -1,6 +1,5 @@
 """Reading a whole installation for `export`: through SSH when it is ours, through its public address when it is not."""
 
-from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +8,7 @@ from pyinfra.api.host import Host
 from deploy.chatwoot.access import access, client
 from deploy.chatwoot.service import service_email
 from deploy.errors import OperatorError
-from deploy.inventory import one, select
+from deploy.inventory import Selection, one
 from deploy.objects import look
 from deploy.objects import remote as elsewhere
 from deploy.objects.account import Reader
@@ -58,13 +57,12 @@ def remote(url: str, token: str, names: Sequence[str]) -> Found:
     return Found(found, secrets, preamble)
 
 
-def own(arguments: Namespace) -> Found | None:
+def own(selection: Selection, names: Sequence[str]) -> Found | None:
     """Read an installation of ours, through SSH; None when the host could not be reached."""
-    selection = select(arguments)
     host = one(selection, "export")
     settings = check.require(selection, secrets=False)[host.name]
     with session.connected(selection) as hosts:
-        answers = session.ask(hosts, lambda each: _own(each, settings, arguments.account))
+        answers = session.ask(hosts, lambda each: _own(each, settings, names))
     return answers.get(host.name)
 
 
