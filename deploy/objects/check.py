@@ -19,7 +19,11 @@ def problems(settings: Settings) -> list[str]:
     for number, account in enumerate(settings.accounts):
         path = f"accounts[{number}]"
         declared = {kind.noun: wanted(kind, account, path, lambda name: Secret(name)) for kind in KINDS}
-        found += [*_doubles(declared), *_missing(declared, path), *_lacking(declared, settings.chatwoot.number)]
+        found += [
+            *_doubles(declared),
+            *_missing(declared, path, settings.admin.email),
+            *_lacking(declared, settings.chatwoot.number),
+        ]
         found += [*_no_widgets(declared), *_of_others(declared)]
     return found + list(_taken(settings))
 
@@ -67,7 +71,7 @@ def _doubles(declared: Declared) -> Iterator[str]:
                 yield f"{each.path}: {kind.noun} {name} is declared at {first} already. Remove or rename one"
 
 
-def _missing(declared: Declared, path: str) -> Iterator[str]:
+def _missing(declared: Declared, path: str, admin: str) -> Iterator[str]:
     sections = {kind.noun: kind for kind in KINDS}
     for kind in KINDS:
         for each in declared[kind.noun] or ():
@@ -82,6 +86,8 @@ def _missing(declared: Declared, path: str) -> Iterator[str]:
                         )
                     continue
                 others = declared.get(mention.noun)
+                if (mention.noun, mention.name) == ("agent", admin):
+                    continue  # a member of every account, and named nowhere else
                 if others is None:
                     continue  # not declared at all: it may live there, and the plan will tell
                 called = [section.reference(other.fields) for other in others].count(mention.name)

@@ -38,6 +38,11 @@ class Remote:
             raise OperatorError(f"{self.url}/api names no release: this is no Chatwoot. Correct the address")
         return int(found[1]), int(found[2]), int(found[3])
 
+    def owner(self) -> dict[str, str]:
+        """Name and e-mail address of the token's owner. Raises OperatorError."""
+        profile = self._get("/api/v1/profile")
+        return {key: str(profile.get(key) or "") for key in ("email", "name")}
+
     def accounts(self, names: Sequence[str] = ()) -> dict[str, int]:
         """The accounts of which the token's owner is an administrator.
 

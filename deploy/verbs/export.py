@@ -57,7 +57,7 @@ def _text(found: exporting.Found, where: str) -> str:
         head += [""]
     accounts = [line for each in found.accounts for line in each]
     text = "\n".join([*head, *found.preamble, "accounts = [", *accounts, "]"]) + "\n"
-    return proven(text, ("domain", "chatwoot", "accounts"))
+    return proven(text, ("domain", "chatwoot", "admin", "accounts"))
 
 
 def _secrets(found: exporting.Found, path: Path | None) -> None:

@@ -20,6 +20,8 @@ from deploy.settings.example import literal
 from deploy.settings.settings import Settings
 from deploy.verbs import check, session
 
+OURS = ".invalid"  # the provisioning user's address (chatwoot/service.py): he is nobody's admin
+
 
 @dataclass(frozen=True)
 class Found:
@@ -42,16 +44,19 @@ def remote(url: str, token: str, names: Sequence[str]) -> Found:
     missing = [each for each in names if each not in accounts]
     if missing:
         raise OperatorError(f"export: no account {missing[0]} there. The token's owner has {', '.join(accounts)}")
-    found, secrets = [], FoundSecrets()
+    found, secrets, owner = [], FoundSecrets(), there.owner()
     for name, number in accounts.items():
         if not names or name in names:
             used = there.client(number, name)
-            reader = Reader(used, World(release, number), lambda again, used=used: elsewhere.look(used))  # type: ignore[misc]
+            # Whose token it is will be the admin, whom an account does not declare.
+            world = World(release, number, own=frozenset({owner["email"]}))
+            reader = Reader(used, world, lambda again, used=used: elsewhere.look(used))  # type: ignore[misc]
             found.append(_account(name, reader, secrets))
     version = ".".join(str(part) for part in release)
     preamble = [
         f"domain = {literal(there.url.partition('//')[2])}",
         f"chatwoot = {literal({'version': f'{version}-ce'})}",
+        *([] if owner["email"].endswith(OURS) else [f"admin = {literal(owner)}"]),
         "",
     ]
     return Found(found, secrets, preamble)

@@ -95,6 +95,11 @@ def test_an_exported_installation_needs_no_change(declared: Site, tmp_path: Path
             assert line.partition("=")[2] not in text
         found: dict[str, Any] = {}
         exec(text, {}, found)  # noqa: S102
+        # With the token of a provisioning user nobody can tell who the admin will be: `check` asks to take him out.
+        for account in found["accounts"]:
+            account["agents"] = [
+                each for each in account["agents"] if each["email"] != declared.declared["admin"]["email"]
+            ]
         moved = declared.changed(
             tmp_path / "moved", accounts=found["accounts"], secrets={"mode": "file", "file": str(secrets)}
         )
