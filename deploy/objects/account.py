@@ -86,10 +86,11 @@ class Reader:
     def _learn(self, kind: Kind) -> None:
         # Of several of one name a declared one is meant, else the oldest, as in plan.plan: it is learnt last.
         ours = self._declared.get(kind.noun, set())
-        found = [each for each in self._live[kind] if isinstance(each.id, int)]
+        # By the row's own id, which is not always what stands in paths: portals go by their slug there.
+        found = [each for each in self._live[kind] if isinstance(each.raw.get("id"), int)]
         found.sort(key=lambda each: (each.key not in ours, age(each)), reverse=True)
-        ids = {kind.reference(each.fields): each.id for each in found if isinstance(each.id, int)}
-        self.world.names.learn(kind.noun, ids, [each.id for each in found if isinstance(each.id, int)])
+        ids: dict[str, int] = {kind.reference(each.fields): each.raw["id"] for each in found}
+        self.world.names.learn(kind.noun, ids, [each.raw["id"] for each in found])
 
 
 def planned(declared: Sections, reader: Reader) -> list[Plan]:

@@ -353,15 +353,16 @@ def test_the_help_centre_is_linked_when_there_are_portals() -> None:
     assert "portal" not in wanted(API | {"portal": "help"})
     found = kind.live(live("Api", help_center={"name": "Help", "slug": "old"}), world())
     assert (found.key, found.fields["portal"], found.foreign) == ("api Orders", "old", True)
-    server = Server(lambda method, path: (200, {"payload": [{"id": 9, "slug": "help"}]}))
-    kind.update(server.client, found, {"portal": "help"}, frozenset({"portal"}), world(), "inbox x")
-    kind.update(server.client, found, {"portal": ""}, frozenset({"portal"}), world(), "inbox x")
-    assert server.asked[1:] == [
+    server, there = Server(lambda method, path: (200, {})), world()
+    there.names.learn("portal", {"help": 9})
+    kind.update(server.client, found, {"portal": "help"}, frozenset({"portal"}), there, "inbox x")
+    kind.update(server.client, found, {"portal": ""}, frozenset({"portal"}), there, "inbox x")
+    assert server.asked == [
         ("PATCH", "/inboxes/20", {"portal_id": 9}),
         ("PATCH", "/inboxes/20", {"portal_id": None}),
     ]
     with pytest.raises(Unknown, match="portal nope"):
-        kind.update(server.client, found, {"portal": "nope"}, frozenset({"portal"}), world(), "inbox x")
+        kind.update(server.client, found, {"portal": "nope"}, frozenset({"portal"}), there, "inbox x")
 
 
 def test_what_a_release_lacks_is_told_offline() -> None:

@@ -8,7 +8,6 @@ from deploy.chatwoot.client import Client
 from deploy.objects.kind import Fields, Json, Live, Mention
 from deploy.objects.kinds import inbox_fields
 from deploy.objects.kinds.inboxes import Inboxes
-from deploy.objects.names import Unknown
 from deploy.objects.world import Release, World
 from deploy.settings.accounts import Account
 from deploy.settings.section import Section
@@ -26,7 +25,7 @@ class InboxPortals(Inboxes):
 
     noun = "portal of inbox"
     made = False
-    refers = ()
+    refers = ("portal",)
     looks = False
 
     def declared(self, account: Account) -> Sequence[Section] | None:
@@ -59,18 +58,9 @@ class InboxPortals(Inboxes):
         return {"inbox": super().key(found), "portal": found.get("portal", "")}
 
     def body(self, fields: Fields, world: World) -> Json:
-        raise NotImplementedError  # update() asks for the id of the portal
+        return {"portal_id": world.names.id("portal", fields["portal"]) if fields["portal"] else None}
 
     def update(
         self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
     ) -> None:
-        number = self._portal(client, fields["portal"]) if fields["portal"] else None
-        client.patch(f"{self.path}/{live.id}", {"portal_id": number}, what)
-
-    def _portal(self, client: Client, slug: str) -> int:
-        """The id behind a slug; portals go by their slug everywhere else."""
-        for each in client.get("/portals", f"the portals of account {client.name}")["payload"]:
-            if each["slug"] == slug:
-                found: int = each["id"]
-                return found
-        raise Unknown("portal", slug)
+        client.patch(f"{self.path}/{live.id}", self.body(fields, world), what)
