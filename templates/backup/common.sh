@@ -96,7 +96,7 @@ ended() {
   [ "$code" -eq 0 ] || reason=${reason:-it was interrupted or a command failed; see journalctl}
   rm -rf "$tmp" "$SCRATCH" "$STAGE" "$WORK/reason"
   # Half a backup is of no use, and holds secrets.
-  [ "$verb" != fetch ] || [ "$code" -eq 0 ] || rm -rf "$FETCHED"
+  [ "$verb" != fetch ] || [ "$code" -eq 0 ] || forget_fetched
   docker rm -f -v "$PROJECT-backup-scratch" > /dev/null 2>&1 || true
   told "$code" "$reason"
   exit "$code"

@@ -21,6 +21,11 @@ fetch() {
     "$id" "$source" "$uploaded" "$(($(date +%s) - began))"
 }
 
+forget_fetched() {
+  rm -rf "$FETCHED"
+  rmdir "$WORK/restore" 2> /dev/null || true # unless somebody else's lies there too
+}
+
 embedded() {
   [ "$EMBEDDED" = yes ] ||
     fail "the database is on a server of your own ($POSTGRES_AT): restore it there by hand, as docs/backups.md tells"
@@ -150,6 +155,6 @@ replace_uploads() {
 
 # Not the database beside the live one: the next prepare makes it anew, and it may be another operator's.
 discard() {
-  rm -rf "$FETCHED"
+  forget_fetched
   printf '{"ok": true}\n'
 }

@@ -1,24 +1,22 @@
 """What an upgrade costs its visitors and its operator, beside plain Compose. Counts are asserted, times are printed."""
 
-import re
 import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.bench import by_hand, many, upgraded
+from tests.bench import by_hand, upgraded
 from tests.bench.load import Load
 from tests.bench.result import Result
-from tests.e2e import markers, traces
+from tests.e2e import traces
 from tests.e2e.aftermath import Before, rolled_back, runs
 from tests.e2e.releases import NEW, OLD, SAFE, UNSAFE, release, upgrade
 from tests.e2e.site import Site
-from tests.e2e.wrapper import Running, run
+from tests.e2e.wrapper import Running
 
 RUNS = 3
 LEAST_RATE = 25.0
 MOST_COMMANDS = 15
-CONVERSATIONS = 100_000
 BEFORE_SECONDS, AFTER_SECONDS = 3, 5  # of load around the verb
 HANG_SECONDS = 10.0  # a longest gap that no noise of a shared machine explains
 
@@ -107,28 +105,6 @@ def test_upgrade_that_is_there_already(site: Site) -> None:
     assert told["changed"] == 0
     assert sum(told["commands"].values()) <= MOST_COMMANDS, told["commands"]
     assert traces.difference(before, traces.listing(site.machine)) == []
-
-
-@pytest.mark.full
-def test_backup_and_restore_of_a_large_installation(site: Site) -> None:
-    """Restored over what was written since, the database is that of the backup."""
-    began = time.monotonic()
-    assert many.fill(site, CONVERSATIONS) >= CONVERSATIONS
-    filled = time.monotonic() - began
-    before = Before.of(site)
-    backup = run("backup", site, "--json").must()
-    markers.insert(site)  # which has to be gone afterwards
-    refused = run("restore", site).must(1)
-    words = re.search(r'--words "([^"]+)"', refused.text)
-    assert words, refused.tail
-    restore = run("restore", site, "--words", words[1]).must()
-    size = site.machine.run(f"du -sm /var/backups/chatwoot-deploy/{site.project}").stdout.split()[0]
-    print(
-        f"\n{CONVERSATIONS} conversations with {many.MESSAGES} messages each (made in {filled:.0f} s): "
-        f"backup {backup.seconds:.0f} s, repository {size} MB, restore {restore.seconds:.0f} s"
-    )
-    runs(site, OLD)
-    before.restored()
 
 
 def _nothing_lost(load: Load, result: Result) -> None:

@@ -17,8 +17,16 @@ import requests
 
 from tests.contract.chroot import STANDIN
 
-# Mounts that only this process sees and that go with it.
-ENTER = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"'
+# Mounts that only this process sees and that go with it: each instance has its own application and data.
+ENTER = """
+set -e
+work=$1; shift
+mount -t proc proc "$0/proc"
+mount --rbind /dev "$0/dev"
+mount --bind "$work/app" "$0/app"
+mount --bind "$work/srv" "$0/srv"
+exec chroot "$0" "$@"
+"""
 AS_POSTGRES = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 POSTGRES = "/usr/lib/postgresql/17/bin"
 DATA = "/srv/pg"
@@ -40,7 +48,7 @@ class StandIn:
 
     + root: root file system with its packages
     + version: release to play
-    + work: folder for logs
+    + work: folder for logs, application and data
     + environment: more of it, for every process; also names that a shell would lose
     """
 
@@ -49,6 +57,7 @@ class StandIn:
         self._environment = dict(environment or {})
         self._postgres_port, self._redis_port, self._web_port = _port(), _port(), _port()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._app, self._srv = work / "app", work / "srv"
         self.url = f"http://127.0.0.1:{self._web_port}"
 
     def start(self) -> None:
@@ -59,13 +68,11 @@ class StandIn:
         self.start_web()
 
     def install(self) -> None:
-        """Put a fresh copy of the application into the root file system."""
-        app = self._root / "app"
-        shutil.rmtree(app, ignore_errors=True)
-        shutil.copytree(STANDIN, app)
+        """Make a fresh copy of the application."""
+        shutil.copytree(STANDIN, self._app)
+        for folder in (self._srv, self._root / "app", *(self._app / name for name in ("tmp/pids", "log", "storage"))):
+            folder.mkdir(parents=True, exist_ok=True)
         self.play(self._version)
-        for name in ("tmp/pids", "log", "storage"):
-            (app / name).mkdir(parents=True, exist_ok=True)
 
     def play(self, version: str) -> None:
         """Become another release; running processes stay what they are."""
@@ -73,7 +80,7 @@ class StandIn:
 
     def start_servers(self) -> None:
         """Start PostgreSQL and Redis, both empty."""
-        self._call(["sh", "-c", f"rm -rf {DATA} && mkdir -p {DATA} {RUN} && chown postgres {DATA} {RUN}"])
+        self._call(["sh", "-c", f"mkdir -p {DATA} {RUN} && chown postgres {DATA} {RUN}"])
         self._call([*AS_POSTGRES, f"{POSTGRES}/initdb", "-D", DATA, "-A", "trust"])
         self.start_redis()
         self.start_postgres()
@@ -116,7 +123,7 @@ class StandIn:
 
     def add(self, path: str, text: str) -> None:
         """Put a file into the application, as a mount of the container would."""
-        (self._root / "app" / path).write_text(text)
+        (self._app / path).write_text(text)
 
     def stop(self, name: str) -> None:
         """Stop one of postgres, redis, web, worker."""
@@ -130,10 +137,12 @@ class StandIn:
             process.wait()
 
     def close(self) -> None:
-        """Stop everything."""
+        """Stop everything; the logs stay."""
         for name in ("worker", "web", "postgres", "redis"):
             if name in self._running:
                 self.stop(name)
+        for folder in (self._app, self._srv):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def runner(self, script: str, **env: str) -> Any:
         """JSON that a Rails runner script prints after @@; with more environment."""
@@ -172,7 +181,7 @@ class StandIn:
         return ["env", *(f"{name}={value}" for name, value in self._environment.items())]
 
     def _inside(self, command: list[str]) -> list[str]:
-        enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER, str(self._root)]
+        enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER, str(self._root), str(self._work)]
         return [*enter, "sh", "-c", 'cd /app && exec "$0" "$@"', *command]
 
     def _call(self, command: list[str], text: str = "", env: dict[str, str] | None = None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import stack, transcript
+from tests.e2e.moments import when
 from tests.e2e.public import Public
 from tests.e2e.refusal import said
 from tests.e2e.site import Site
@@ -84,13 +85,15 @@ def test_ssh_dropped_while_the_database_is_prepared(site: Site) -> None:
 
 def test_ctrl_c_in_the_rails_runner(site: Site) -> None:
     """In the middle of the only call that makes accounts; the second operator is told who is at work."""
-    with Running("apply", site) as running:
+    # The call stands still until all has been looked at: it takes longer here or there.
+    with when(site, "pkill -STOP -f 'rails runner'", "true"), Running("apply", site) as running:
         running.wait_for("bootstrapping Chatwoot")
         second = run("apply", site).must(1)
         said(second, "is at work here: apply since", "run again")
         _closed(site)
         running.interrupt()
         _interrupted(running)
+        site.machine.run("pkill -CONT -f 'rails [r]unner'; true")
 
 
 def test_the_last_apply_finishes(site: Site) -> None:

@@ -1,11 +1,12 @@
 """An upgrade that is cut: the next run finishes it or undoes it, and nothing is lost."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.aftermath import Before, runs
-from tests.e2e.moments import CLOSED, OPEN, reached
+from tests.e2e.moments import CLOSED, OPEN, at_step, reached
 from tests.e2e.public import Public
 from tests.e2e.refusal import said
 from tests.e2e.releases import NEW, OLD, SAFE, UNSAFE, known, release, upgrade
@@ -75,8 +76,10 @@ def test_ssh_is_cut(site: Site, step: str) -> None:
 def test_host_is_rebooted(site: Site, step: str, to: str) -> None:
     """It comes back as it was noted, and serves where it served before; the verb again finishes."""
     before = Before.of(site)
+    # The gate is through in seconds: it waits for its canary as long as the worker stands still.
+    held = at_step(site, step, f"docker pause {site.project}-worker") if step == "gate" else nullcontext()
     with release(to) as version:
-        with Running("upgrade", site, ("--to", version)) as running:
+        with held, Running("upgrade", site, ("--to", version)) as running:
             reached(site, step)
             site.machine.reboot()
             running.end(300).must(1)
