@@ -10,7 +10,7 @@ from typing import Any
 
 from jsonschema import Draft4Validator, ValidationError
 
-from tests.contract.recordings import Case, folder
+from tests.contract.recordings import Case, folder, of_file
 from tests.contract.swagger_exceptions import EXCEPTIONS, UNSEEN
 from tests.lacking import lacking
 
@@ -28,26 +28,12 @@ def recorded(version: str, file: str, case: str) -> Case:
     return next(each for each in recordings(version, file) if each.name == case)
 
 
-@cache
 def recordings(version: str, file: str) -> tuple[Case, ...]:
     """All recorded cases of one file, in their order; without recordings the test is left out."""
-    path = folder() / version / f"{file}.json"
-    if not path.is_file():
+    try:
+        return of_file(version, file)
+    except FileNotFoundError:
         lacking(f"no recordings of {version}/{file}: set CHATWOOT_RECORDINGS")
-    found = json.loads(path.read_text())
-    return tuple(
-        Case(
-            version=version,
-            file=file,
-            index=index,
-            name=item["case"],
-            auth=item["auth"],
-            request=item["request"],
-            response=item["response"],
-            artifact=bool(item.get("artifact")),
-        )
-        for index, item in enumerate(found)
-    )
 
 
 def accepted(version: str, file: str) -> list[Any]:

@@ -11,7 +11,8 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import requests
 
@@ -44,7 +45,7 @@ def _port() -> int:
 
 
 class StandIn:
-    """One release of the stand-in on an empty database.
+    """One release of the stand-in on an empty database; leaving the block stops what runs of it.
 
     + root: root file system with its packages
     + version: release to play
@@ -60,12 +61,27 @@ class StandIn:
         self._app, self._srv = work / "app", work / "srv"
         self.url = f"http://127.0.0.1:{self._web_port}"
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
     def start(self) -> None:
         """Install the application, create and prepare the database, start everything."""
         self.install()
         self.start_servers()
         self._call(["bundle", "exec", "rails", "db:chatwoot_prepare"])
         self.start_web()
+
+    def start_with(self, initializer: Path) -> None:
+        """Put a file among the initializers, prepare the database, start neither web nor worker."""
+        self.install()
+        self.add(f"config/initializers/zz_{initializer.name}", initializer.read_text())
+        self.start_servers()
+        assert self.prepare("chatwoot_production") == ""
 
     def install(self) -> None:
         """Make a fresh copy of the application."""

@@ -34,13 +34,10 @@ puts "@@#{{ token: user.access_token.token, user: user.id, stream: user.pubsub_t
 @pytest.fixture(scope="module")
 def standin(root_fs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
     """Web and worker of 4.10.0."""
-    double = StandIn(root_fs, "4.10.0", tmp_path_factory.mktemp("standin"))
-    try:
+    with StandIn(root_fs, "4.10.0", tmp_path_factory.mktemp("standin")) as double:
         double.start()
         double.start_worker()
         yield double
-    finally:
-        double.close()
 
 
 def _connect(standin: StandIn, origin: str) -> websocket.WebSocket:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.checkout import ROOT
+from tests.contract.recordings import VERSIONS
 from tests.contract.standin import StandIn
 from tests.sandbox.deadline import holds_within
 
@@ -16,18 +17,12 @@ CANARY = ROOT / "templates" / "rails" / "canary.rb"
 BOOT_SECONDS = 60
 
 
-@pytest.fixture(params=["2.10.0", "4.10.0"])
+@pytest.fixture(params=VERSIONS)
 def standin(request: pytest.FixtureRequest, root_fs: Path, tmp_path: Path) -> Iterator[StandIn]:
     """A prepared release with the initializer mounted; neither web nor worker runs."""
-    double = StandIn(root_fs, request.param, tmp_path)
-    try:
-        double.install()
-        double.add("config/initializers/zz_canary.rb", CANARY.read_text())
-        double.start_servers()
-        assert double.prepare("chatwoot_production") == ""
+    with StandIn(root_fs, request.param, tmp_path) as double:
+        double.start_with(CANARY)
         yield double
-    finally:
-        double.close()
 
 
 def _queue(standin: StandIn, name: str) -> None:

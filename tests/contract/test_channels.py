@@ -51,12 +51,9 @@ class Api:
 def api(request: pytest.FixtureRequest, root_fs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """The API of a release whose WhatsApp providers cannot be reached."""
     environment = {"WHATSAPP_CLOUD_BASE_URL": NOWHERE, "360DIALOG_BASE_URL": NOWHERE}
-    double = StandIn(root_fs, request.param, tmp_path_factory.mktemp("channels"), environment)
-    try:
+    with StandIn(root_fs, request.param, tmp_path_factory.mktemp("channels"), environment) as double:
         double.start()
         yield Api(double, stores_in_spite=request.param != "2.10.0")
-    finally:
-        double.close()
 
 
 @pytest.mark.parametrize("provider", ["default", "whatsapp_cloud"])

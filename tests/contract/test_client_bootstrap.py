@@ -99,12 +99,9 @@ def running(
     root_fs: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
     """A freshly prepared installation of each release."""
-    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"))
-    try:
+    with StandIn(root_fs, request.param, tmp_path_factory.mktemp("bootstrap")) as standin:
         standin.start()
         yield Running(standin, request.param)
-    finally:
-        standin.close()
 
 
 def test_a_fresh_installation_needs_everything_and_one_call_does_it(running: Running) -> None:

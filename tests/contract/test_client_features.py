@@ -23,12 +23,9 @@ def installation(
     root_fs: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     """A bootstrapped installation of each release with one account."""
-    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"))
-    try:
+    with StandIn(root_fs, request.param, tmp_path_factory.mktemp("features")) as standin:
         standin.start()
         yield Installation(Running(standin, request.param, [ACME]), "http://127.0.0.1:9")
-    finally:
-        standin.close()
 
 
 def test_flags_are_brought_to_what_is_declared(installation: Installation) -> None:

@@ -13,6 +13,7 @@ from deploy.checkout import ROOT
 from deploy.settings.settings import Settings
 from deploy.stack import environment
 from deploy.stack.secrets import Secrets
+from tests.contract.recordings import VERSIONS
 from tests.contract.standin import StandIn
 from tests.mail.certificate import Certificate
 from tests.mail.smtp import PASSWORD, USER, SmtpServer
@@ -29,18 +30,12 @@ def server(tmp_path: Path) -> Iterator[SmtpServer]:
         yield found
 
 
-@pytest.fixture(params=["2.10.0", "4.10.0"])
+@pytest.fixture(params=VERSIONS)
 def standin(request: pytest.FixtureRequest, root_fs: Path, tmp_path: Path) -> Iterator[StandIn]:
     """A prepared release with the initializer mounted; the worker does not run yet."""
-    double = StandIn(root_fs, request.param, tmp_path)
-    try:
-        double.install()
-        double.add("config/initializers/zz_mail_test.rb", JOB.read_text())
-        double.start_servers()
-        assert double.prepare("chatwoot_production") == ""
+    with StandIn(root_fs, request.param, tmp_path) as double:
+        double.start_with(JOB)
         yield double
-    finally:
-        double.close()
 
 
 def _environment(port: int, password: str) -> dict[str, str]:

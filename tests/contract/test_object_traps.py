@@ -48,12 +48,9 @@ class World:
 @pytest.fixture(scope="module", params=VERSIONS)
 def world(request: pytest.FixtureRequest, root_fs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Each release once."""
-    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("traps"))
-    try:
+    with StandIn(root_fs, request.param, tmp_path_factory.mktemp("traps")) as standin:
         standin.start()
         yield World(standin, standin.runner(BOOTSTRAP), standin.runner(OTHER))
-    finally:
-        standin.close()
 
 
 def _old(world: World) -> bool:

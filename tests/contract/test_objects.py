@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,14 @@ def installation(
     root_fs: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Installation]:
     """A bootstrapped installation of each release with two accounts."""
-    provider = Provider()
-    standin = StandIn(root_fs, request.param, tmp_path_factory.mktemp("standin"), provider.environment)
-    try:
+    with (
+        closing(Provider()) as provider,
+        StandIn(root_fs, request.param, tmp_path_factory.mktemp("objects"), provider.environment) as standin,
+    ):
         standin.start()
         standin.start_worker()
         running = Running(standin, request.param, accounts(request.param))
         yield Installation(running, provider.environment["WHATSAPP_CLOUD_BASE_URL"])
-    finally:
-        standin.close()
-        provider.close()
 
 
 def accounts(version: str) -> list[dict[str, Any]]:

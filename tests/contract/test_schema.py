@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -47,18 +45,6 @@ INDEXES = "SELECT tablename, indexdef FROM pg_indexes WHERE schemaname = 'public
 LADDER = ("2.10.0", "3.5.2", "4.1.0", "4.10.0")
 
 
-@pytest.fixture(scope="module")
-def standin(root_fs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    """PostgreSQL and Redis with the application beside them; no web."""
-    double = StandIn(root_fs, "4.10.0", tmp_path_factory.mktemp("schema"))
-    try:
-        double.install()
-        double.start_servers()
-        yield double
-    finally:
-        double.close()
-
-
 def _recorded(version: str, name: str, columns: tuple[str, ...]) -> set[tuple[str, ...]]:
     folder = recordings.folder().parent / "schema" / version
     if not folder.is_dir():
@@ -67,29 +53,29 @@ def _recorded(version: str, name: str, columns: tuple[str, ...]) -> set[tuple[st
         return {tuple(row[key] for key in columns) for row in csv.DictReader(lines) if row["table"] in TABLES}
 
 
-def _live(standin: StandIn, statement: str, database: str) -> set[tuple[str, ...]]:
-    rows = (tuple(line.split("|")) for line in standin.sql(statement, database).splitlines())
+def _live(servers: StandIn, statement: str, database: str) -> set[tuple[str, ...]]:
+    rows = (tuple(line.split("|")) for line in servers.sql(statement, database).splitlines())
     return {row for row in rows if row[0] in TABLES}
 
 
-def _same(standin: StandIn, version: str, database: str) -> None:
+def _same(servers: StandIn, version: str, database: str) -> None:
     columns = _recorded(version, "columns.csv", ("table", "column", "type", "nullable", "default"))
-    assert _live(standin, COLUMNS, database) ^ columns == set()
-    assert _live(standin, INDEXES, database) ^ _recorded(version, "indexes.csv", ("table", "definition")) == set()
+    assert _live(servers, COLUMNS, database) ^ columns == set()
+    assert _live(servers, INDEXES, database) ^ _recorded(version, "indexes.csv", ("table", "definition")) == set()
 
 
 @pytest.mark.parametrize("version", recordings.VERSIONS)
-def test_fresh_tables(standin: StandIn, version: str) -> None:
+def test_fresh_tables(servers: StandIn, version: str) -> None:
     """What a release makes on an empty database."""
-    standin.play(version)
+    servers.play(version)
     database = f"fresh_{version.replace('.', '_')}"
-    assert standin.prepare(database) == ""
-    _same(standin, version, database)
+    assert servers.prepare(database) == ""
+    _same(servers, version, database)
 
 
-def test_upgraded_tables(standin: StandIn) -> None:
+def test_upgraded_tables(servers: StandIn) -> None:
     """The same at the end of the way up from 2.10.0."""
     for version in LADDER:
-        standin.play(version)
-        assert standin.prepare("upgraded") == ""
-    _same(standin, "4.10.0", "upgraded")
+        servers.play(version)
+        assert servers.prepare("upgraded") == ""
+    _same(servers, "4.10.0", "upgraded")

@@ -77,7 +77,7 @@ def test_host_is_rebooted(site: Site, step: str, to: str) -> None:
     """It comes back as it was noted, and serves where it served before; the verb again finishes."""
     before = Before.of(site)
     # The gate is through in seconds: it waits for its canary as long as the worker stands still.
-    held = at_step(site, step, f"docker pause {site.project}-worker") if step == "gate" else nullcontext()
+    held = at_step(site, step, f"docker kill -s STOP {site.project}-worker") if step == "gate" else nullcontext()
     with release(to) as version:
         with held, Running("upgrade", site, ("--to", version)) as running:
             reached(site, step)
