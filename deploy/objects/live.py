@@ -1,6 +1,5 @@
 """The objects of all accounts of a host against the declared ones. Knows pyinfra."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import requests
@@ -16,14 +15,13 @@ from deploy.objects import bring, graph, look
 from deploy.objects.account import Reader, Sections, planned, sections
 from deploy.objects.declared import from_mapping
 from deploy.objects.mentioned import waiting
+from deploy.objects.pending import wait
 from deploy.objects.plan import Plan, Step
 from deploy.objects.prune import Prune, deletions
 from deploy.objects.world import World
 from deploy.settings.accounts import Account
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import Secrets
-
-_PENDING = "chatwoot-pending"
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
 
 
 def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
-    """Do what was planned; what somebody refuses stays pending, is told, and is what `pending` gives later.
+    """Do what was planned; what somebody refuses stays pending, is told, and is what `pending.pending` gives later.
 
     An account in which nobody answers any more does not keep the others from being done.
     """
@@ -116,22 +114,6 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
                 look.keep(host, settings, world.sealed)
     if found is not None:
         _share(found, plans)
-
-
-def wait(host: Host, texts: Iterable[str]) -> None:
-    """Tell what is not as declared, once each; while the run executes it is what `pending` gives later."""
-    waiting: list[str] = host.connector_data.setdefault(_PENDING, []) if host.state.is_executing else []
-    for text in dict.fromkeys(texts):
-        if text not in waiting:
-            waiting.append(text)
-            report.problem(host.name, text)
-            host.log_styled(text, fg="red", log_func=logger.error)
-
-
-def pending(host: Host) -> list[str]:
-    """One sentence for each object that this run could not bring to what is declared."""
-    found: list[str] = host.connector_data.get(_PENDING, [])
-    return found
 
 
 def _account(account: Account, declared: Sections, reader: Reader, permitted: Prune) -> AccountPlan:

@@ -11,7 +11,7 @@ from deploy import report
 from deploy.chatwoot.guarded import guarded, uncompared
 from deploy.errors import OperatorError
 from deploy.host.steps import step
-from deploy.objects import live, prune
+from deploy.objects import live, pending, prune
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import Secrets
 
@@ -38,7 +38,7 @@ def objects(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
             texts.append(f"account {each.name}: {each.trouble}")
         elif each.trouble:
             uncompared(host, each.trouble)
-        live.wait(host, texts)
+        pending.wait(host, texts)
     if not any(each.steps for each in plans):
         host.noop("everything inside Chatwoot is as declared")
         return
@@ -48,14 +48,14 @@ def objects(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
 @operation()
 def nothing_pending() -> Generator[PyinfraCommand]:
     """Ensure that nobody refused anything: the last operation, so that everything else is done by then."""
-    if host.state.is_executing and live.pending(host):
+    if host.state.is_executing and pending.pending(host):
         yield step(_fail)
     else:
         host.noop("nothing is pending")
 
 
 def _fail(here: Host) -> None:
-    count = len(live.pending(here))
+    count = len(pending.pending(here))
     raise OperatorError(
         f"{count} object{'s are' if count > 1 else ' is'} not as declared, see above; everything else is. "
         "Mend the cause and run apply again"

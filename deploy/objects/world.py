@@ -41,6 +41,7 @@ class World:
     account: its id; 0 before it exists
     own: e-mail addresses of the installation's own users, which are nobody's orphans
     user: e-mail address of the user who acts, the provisioning user: personal objects are his alone
+    bootstrapped: does a bootstrap bring what the API of this release cannot? Else it is compared like the rest
     subscribe: tells Meta to deliver a WhatsApp business account's messages (graph.Graph)
     """
 
@@ -51,6 +52,7 @@ class World:
     sealed: Sealed = field(default_factory=Sealed)
     own: frozenset[str] = frozenset()
     user: str = ""
+    bootstrapped: bool = True
     subscribe: Subscribe = nobody
 
     def since(self, *release: int) -> bool:

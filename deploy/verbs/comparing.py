@@ -51,7 +51,7 @@ def compare(settings: Settings, there: remote.Remote) -> list[dict[str, Any]]:
             found.append({"subject": f"account {account.name}", "what": "created", "fields": []})
             continue
         used = there.client(accounts[account.name], account.name)
-        world = World(release, used.account, sealed=Believed(), user=service_email(settings))
+        world = World(release, used.account, sealed=Believed(), user=service_email(settings), bootstrapped=False)
         declared = sections(account, f"accounts[{number}]", reveal)
         reader = Reader(used, world, lambda again, used=used: remote.look(used), declared)  # type: ignore[misc]
         found += _changes(planned(declared, reader), account.name)

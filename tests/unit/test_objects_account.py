@@ -111,6 +111,13 @@ def test_flags_go_to_the_platform_and_only_those_that_differ() -> None:
     assert sent((2, 10, 0), OLD, features={"macros": False, "crm": True}) == []  # the bootstrap's
 
 
+def test_where_no_bootstrap_comes_its_flags_are_compared_too() -> None:
+    wanted = {"features": {"macros": False}}
+    assert differences(wanted, KIND.read(OLD, World((2, 10, 0)))) == ()
+    found = differences(wanted, KIND.read(OLD, World((2, 10, 0), bootstrapped=False)))
+    assert [str(each) for each in found] == ["features.macros: true becomes false"]
+
+
 def test_the_plan_names_a_flag() -> None:
     live = KIND.read(NEW, World((4, 10, 0)))
     assert [str(each) for each in differences({"features": {"sla": True, "macros": True}}, live)] == [

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from deploy.objects import live
+from deploy.objects import live, pending
 from deploy.objects.account import planned
 from deploy.objects.plan import Step
 from deploy.objects.sealed import Sealed
@@ -55,7 +55,7 @@ def test_an_orphan_goes_when_all_else_is_done(host: Any) -> None:
     server = MemoryChatwoot(labels=[LABEL])
     live.apply(host, settings(), [one(server)])
     assert [each["title"] for each in server.rows["/labels"]] == ["vip"]
-    assert live.pending(host) == []
+    assert pending.pending(host) == []
 
 
 @pytest.mark.parametrize("waiting", [(), ("it waits",)])
@@ -66,7 +66,7 @@ def test_nothing_is_deleted_while_something_is_pending(host: Any, waiting: tuple
     live.apply(host, settings(), [one(server, waiting)])
     assert "mine" in [each["title"] for each in server.rows["/labels"]]
     assert "DELETE" not in {method for method, _ in server.changes}
-    assert len(live.pending(host)) == 1
+    assert len(pending.pending(host)) == 1
 
 
 def test_one_account_that_dies_keeps_no_other_from_being_done(host: Any) -> None:
@@ -75,15 +75,15 @@ def test_one_account_that_dies_keeps_no_other_from_being_done(host: Any) -> None
     plans[0].reader.world.sealed = Sealed(stale=True)
     live.apply(host, settings(), plans)
     assert [each["title"] for each in well.rows["/labels"]] == ["vip"]
-    (pending,) = live.pending(host)
-    assert pending.startswith("account Acme: Chatwoot's web container gives no answer for the labels of account Acme")
+    (left,) = pending.pending(host)
+    assert left.startswith("account Acme: Chatwoot's web container gives no answer for the labels of account Acme")
     assert host.kept == 1
 
 
 def test_a_sentence_is_pending_once_and_only_while_the_run_executes(host: Any) -> None:
-    live.wait(host, ["a", "b", "a"])
-    live.wait(host, ["b"])
-    assert live.pending(host) == ["a", "b"]
+    pending.wait(host, ["a", "b", "a"])
+    pending.wait(host, ["b"])
+    assert pending.pending(host) == ["a", "b"]
     host.state.is_executing, host.connector_data = False, {}
-    live.wait(host, ["a"])
-    assert live.pending(host) == []
+    pending.wait(host, ["a"])
+    assert pending.pending(host) == []

@@ -110,7 +110,7 @@ class AccountKind(Kind):
         if world.since(*_SINCE["timezone"]):
             about = live.get("custom_attributes") or {}  # left out of the answer while it is empty (4.10)
             found |= {name: about.get(name) or "" for name in _ABOUT}
-        found["features"] = flags if world.since(*BY_PLATFORM) else Elsewhere(flags)
+        found["features"] = Elsewhere(flags) if world.bootstrapped and not world.since(*BY_PLATFORM) else flags
         return found
 
     def body(self, fields: Fields, world: World) -> Json:
