@@ -7,15 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+from tests.e2e.graph import TEMPLATE
+
 KEPT = ("Authorization", "D360-Api-Key", "Content-Type")
-TEMPLATE = {
-    "name": "hello_world",
-    "status": "APPROVED",
-    "category": "MARKETING",
-    "language": "en_US",
-    "id": "1",
-    "components": [{"type": "BODY", "text": "Hello"}],
-}
 
 
 class Provider:

@@ -17,7 +17,7 @@ from tests.sandbox.addresses import GATEWAY
 
 ACCOUNT, NUMBER_ID = "2222", "1111"
 _PATH = re.compile(r"/v\d+\.\d+/(\d+)/(message_templates|subscribed_apps|messages)\Z")
-_TEMPLATE = {
+TEMPLATE = {
     "name": "hello_world",
     "status": "APPROVED",
     "category": "MARKETING",
@@ -84,7 +84,7 @@ class Graph:
         if not found or right[found[2]] != found[1]:
             return _error(400, 100, "GraphMethodException", f"Unsupported {method.lower()} request. No such object")
         if (method, found[2]) == ("GET", "message_templates"):
-            return 200, {"data": [_TEMPLATE], "paging": {"cursors": {"before": "MAZDZD", "after": "MAZDZD"}}}
+            return 200, {"data": [TEMPLATE], "paging": {"cursors": {"before": "MAZDZD", "after": "MAZDZD"}}}
         if found[2] == "subscribed_apps":
             return self._subscription(method)
         return 200, {"messaging_product": "whatsapp", "messages": [{"id": f"wamid.OUT{len(self.calls)}"}]}
