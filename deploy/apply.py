@@ -21,13 +21,14 @@ from deploy.stack.compose import declared as services
 from deploy.stack.published import opened
 from deploy.stack.render import route_tree, secrets_tree, stack_tree
 from deploy.stack.services import images
+from deploy.upgrades import operations as upgrades
 
 host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
 
 # Nothing is touched before all of this has passed.
 settings = declared(host)
 seen = preflight(host, settings)
-before.preflight(host, settings, seen)
+state = before.preflight(host, settings, seen)
 kept, secrets = before.unlock(host, settings)
 mail.preflight(host, settings, secrets)
 
@@ -37,6 +38,7 @@ definitions = services(tree.files[0].content)
 web = opened(settings, definitions["chatwoot"])
 
 lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="apply")
+upgrades.unchanged(name="Ensure that nobody has upgraded meanwhile", settings=settings, line=state.upgrade)
 changed = [
     stack.keep(
         name="Ensure the secrets are kept on the host",

@@ -15,6 +15,13 @@ BEAT_SECONDS = 15
 SILENCE_SECONDS = 60  # a lost network tells nobody: without a deadline a run would hang for a quarter of an hour
 
 
+LOST = "lock-lost"  # in connector_data: why nothing more may be done on this host
+
+
+class LockLost(OperatorError, OSError):
+    """Somebody else may be at work by now. An OSError too, which is what pyinfra expects of a connection."""
+
+
 class Output(NamedTuple):
     """What a command on the host answered."""
 
@@ -45,6 +52,8 @@ def quicken(host: Host) -> None:
 
 def _counted(host: Host, run: Callable[..., Any]) -> Callable[..., Any]:
     def run_and_count(*args: Any, **kwargs: Any) -> Any:
+        if lost := host.connector_data.get(LOST):
+            raise LockLost(lost)
         host.connector_data["counts"]["execute" if host.state.is_executing else "prepare"] += 1
         return run(*args, **kwargs)
 
@@ -61,6 +70,7 @@ def run(host: Host, command: str | StringCommand, stdin: str | None = None, time
 
     For what holds secrets: pyinfra prints facts' output at -vvv.
     timeout: seconds
+    Raises OperatorError when it takes longer; what a dead connection raises passes through.
     """
     arguments: dict[str, Any] = dict(privileges(host))
     if stdin is not None:
@@ -69,7 +79,13 @@ def run(host: Host, command: str | StringCommand, stdin: str | None = None, time
         arguments["_timeout"] = timeout
     if isinstance(command, str):
         command = StringCommand(command)
-    ok, output = host.run_shell_command(command, print_output=False, print_input=False, **arguments)
+    try:
+        ok, output = host.run_shell_command(command, print_output=False, print_input=False, **arguments)
+    except TimeoutError as error:
+        # pyinfra's own has no errno (connectors/util.py, 3.10); that of a dead connection has one.
+        if timeout is None or error.errno is not None:
+            raise
+        raise OperatorError(f"{host.name}: a command on the host had not ended after {timeout} s") from None
     return Output(ok, output.stdout, output.stderr)
 
 

@@ -11,7 +11,7 @@ from pyinfra.api.host import Host
 from pyinfra.connectors.util import make_unix_command_for_host
 
 from deploy.errors import OperatorError
-from deploy.host import identity
+from deploy.host import connection, identity
 from deploy.host.connection import BEAT_SECONDS, SILENCE_SECONDS, privileges
 
 _ANSWER_SECONDS = 30
@@ -44,7 +44,10 @@ def script(silence: int = SILENCE_SECONDS) -> str:
 
 
 class Hold:
-    """One held lock. It counts as lost when the shell on the host ends before `release`."""
+    """One held lock. It counts as lost when the shell on the host ends before `release`.
+
+    note: what the host has written down about this run while it holds the lock
+    """
 
     def __init__(self, host: Host, state: str, verb: str) -> None:
         """Take the lock.
@@ -58,6 +61,7 @@ class Hold:
         self._channel = client.get_transport().open_session()
         self._channel.settimeout(_ANSWER_SECONDS)
         note = json.dumps({"verb": verb, "who": identity.who(), "when": identity.now(), "tool": identity.tool()})
+        self.note = note
         command = StringCommand("bash -c", QuoteString(script()), "lock", QuoteString(state), QuoteString(note))
         unix = make_unix_command_for_host(host.state, host, command, **privileges(host))
         self._channel.exec_command(unix.get_raw_value())
@@ -93,6 +97,7 @@ class Hold:
     def _lost(self) -> None:
         # After a minute of silence (a laptop that slept) somebody else may have begun: do not go on.
         text = "the lock was lost, the connection was silent for too long; nothing more is done here. Run again"
+        self._host.connector_data[connection.LOST] = text  # a step that is at work ends with its next command
         self._host.log_styled(text, fg="red", log_func=logger.error)
         try:
             self._host.state.fail_hosts({self._host})  # type: ignore[no-untyped-call]

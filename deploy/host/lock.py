@@ -1,5 +1,6 @@
 """Keep two operators from working on one host at once."""
 
+import shlex
 from collections.abc import Generator
 
 from pyinfra import host
@@ -41,6 +42,21 @@ def release() -> Generator[FunctionCommand]:
     if held is not None:
         held.release()
     yield from ()
+
+
+def guard(host: Host, state: str) -> str:
+    """Shell text that fails unless this run holds the lock still; empty where none was taken.
+
+    state: as for `hold`
+    """
+    held: Hold | None = host.connector_data.get("lock")
+    if held is None:
+        return ""
+    refusal = "somebody else is at work here by now, so nothing more is done. Run again when that has ended"
+    return (
+        f'[ "$(cat {shlex.quote(state)}/run 2>/dev/null)" = {shlex.quote(held.note)} ] || '
+        f"{{ echo {shlex.quote(refusal)} >&2; exit 1; }}; "
+    )
 
 
 def _refuse(host: Host, why: str) -> None:

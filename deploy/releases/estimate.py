@@ -6,6 +6,7 @@ from deploy.releases.installed import Installed
 
 # Room for write-ahead log, container logs, and what visitors upload meanwhile.
 RESERVE_MB = 1024
+_SLACK_MB = 256  # of templates/backup/restore.sh
 
 
 def disk(installed: Installed, hops: int, restored: bool) -> tuple[int, str]:
@@ -14,16 +15,17 @@ def disk(installed: Installed, hops: int, restored: bool) -> tuple[int, str]:
     hops: how many images are pulled
     restored: may any of them change the schema, so that going back means a copy of the database beside the live one?
 
-    A dump in PostgreSQL's custom format is compressed, so the size of the database is its upper bound; one hop's dump
-    is gone before the next is taken, its image is not.
+    A dump is about as large as the tables and holds no indexes, so the size of the database stands for it; it is plain,
+    for restic's sake. One hop's dump is gone when the next has been sent. Going back asks for twice the dump; what it
+    really is, the hop looks at again before it migrates (upgrades/before.py).
     """
     if not hops:
         return 0, ""
     # A server of the operator's own has a disk of its own.
     copied = restored and installed.postgres_declared is not None
     parts = [
-        ("dump of the database", installed.database_mb),
-        ("restored copy beside the live one", installed.database_mb if copied else 0),
+        ("dumps of the database" if hops > 1 else "dump of the database", min(hops, 2) * installed.database_mb),
+        ("restored copy beside the live one", 2 * installed.database_mb + _SLACK_MB if copied else 0),
         ("uploads in a backup on this disk", installed.storage_mb),
         (f"{hops} images" if hops > 1 else "an image", hops * installed.image_mb),
         ("reserve for logs and new uploads", RESERVE_MB),

@@ -113,11 +113,19 @@ class Stages:
         self._compose(f"up -d --no-deps --quiet-pull {_words(services)}", f"starting {', '.join(services)}")
         self.arrive(services)
 
-    def migrated(self) -> None:
-        """Prepare or migrate the database in the one-shot container."""
+    def migrated(self, seconds: int | None = None) -> None:
+        """Prepare or migrate the database in the one-shot container.
+
+        seconds: patience; None for that of every service
+        """
         self._tell("preparing the database")
         self._compose("up -d --no-deps --force-recreate migrate", "starting migrate")
-        self.arrive(["migrate"])
+        self.arrive(["migrate"], seconds)
+
+    def migrating(self, revision: str) -> bool:
+        """Is the one-shot container of that revision at work?"""
+        found = self._state().containers.get("migrate")
+        return found is not None and found.status == "running" and found.revision == revision
 
     def role(self, must: bool = True) -> None:
         """Bring the roles' passwords to the declared ones, from the environment file on the host.
@@ -146,13 +154,17 @@ class Stages:
         names = [self._state().containers[service].name for service in services]
         connection.must(self.host, f"docker rm -f {_words(names)}", f"removing {', '.join(names)}")
 
-    def arrive(self, services: list[str]) -> None:
-        """Wait until the services are where they were started for, telling what is waited for."""
+    def arrive(self, services: list[str], patience: int | None = None) -> None:
+        """Wait until the services are where they were started for, telling what is waited for.
+
+        patience: seconds; None for that of every service
+        """
         began, told = time.monotonic(), ""
+        patience = patience or self.wait_seconds
         while True:
             state, seconds = self._state(), time.monotonic() - began
             broken = failed(services, state)
-            if broken or seconds > self.wait_seconds:
+            if broken or seconds > patience:
                 raise self._failure(broken or waiting(services, state)[0], seconds, gave_up=not broken)
             left = waiting(services, state)
             if not left:

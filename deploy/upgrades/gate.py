@@ -7,6 +7,7 @@ import time
 import requests
 from pyinfra.api.host import Host
 
+from deploy.backups import database
 from deploy.chatwoot import doors
 from deploy.chatwoot.runner import state
 from deploy.checks.application import CHECKS
@@ -17,20 +18,20 @@ from deploy.stack.facts import Stack
 from deploy.upgrades import public, web, workers
 
 _PATIENCE_SECONDS = 120
+_OUTSIDE_SECONDS = 20
 
 
-def inside(host: Host, settings: Settings, schema: str | None, container: str | None = None) -> None:
+def inside(host: Host, settings: Settings, schema: str | None) -> None:
     """Everything that can be proven without visitors: web, schema, doors, worker and scheduler.
 
     schema: newest migration of the release; None when the ladder does not know it
-    container: the web to be asked; None for the service itself
     Raises OperatorError: what is not as it should be.
     """
-    web.prove(host, settings, container or settings.container("chatwoot"))
+    web.prove(host, settings, settings.container("chatwoot"))
     current(host, settings, schema)
     workers.prove(host, settings)
-    _settled(host, settings)
-    _state(host, settings)
+    settled(host, settings)
+    stored(host, settings)
 
 
 def current(host: Host, settings: Settings, schema: str | None) -> None:
@@ -38,10 +39,9 @@ def current(host: Host, settings: Settings, schema: str | None) -> None:
 
     Raises OperatorError when it is older: the migration did not run to its end.
     """
-    found = state(host, settings)
-    version = found.schema_version if found else None
+    version = database.schema(host, settings)  # not through web, which an unsafe hop has stopped by now
     if version is None:
-        raise OperatorError("the database or Redis does not answer after the migration")
+        raise OperatorError("the database does not answer after the migration")
     if schema and version < schema:
         raise OperatorError(
             f"the schema is at {version}, older than {schema}, which release {settings.chatwoot.version} needs: "
@@ -68,17 +68,26 @@ def outside(host: Host, settings: Settings) -> None:
     """
     if not settings.proxy.managed:
         return  # the operator's own proxy is not ours to judge
+    deadline = time.monotonic() + _OUTSIDE_SECONDS
+    while wrong := _wrong_outside(host, settings):
+        if time.monotonic() > deadline:
+            raise OperatorError(wrong)
+        time.sleep(1)  # one answer that got lost is no reason to go back
+
+
+def _wrong_outside(host: Host, settings: Settings) -> str | None:
     wanted = ".".join(str(each) for each in settings.chatwoot.number)
     session = public.session(host, settings)
     try:
         told = session.get(f"{settings.url}/api").json().get("version")
     except (requests.exceptions.RequestException, ValueError) as error:
-        raise OperatorError(f"the site does not answer through the proxy ({type(error).__name__})") from None
+        return f"the site does not answer through the proxy ({type(error).__name__})"
     if told != wanted:
-        raise OperatorError(f"through the proxy the site says it is release {told}, not {wanted}")
+        return f"through the proxy the site says it is release {told}, not {wanted}"
     status = _websocket(session, settings)
     if status != 101:
-        raise OperatorError(f"the websocket /cable answers {status}, not 101, through the proxy [cable-blocked]")
+        return f"the websocket /cable answers {status}, not 101, through the proxy [cable-blocked]"
+    return None
 
 
 def _websocket(session: requests.Session, settings: Settings) -> int | str:
@@ -97,7 +106,11 @@ def _websocket(session: requests.Session, settings: Settings) -> int | str:
         return type(error).__name__
 
 
-def _settled(host: Host, settings: Settings) -> None:
+def settled(host: Host, settings: Settings) -> None:
+    """Are all containers healthy, within patience?
+
+    Raises OperatorError naming those that are not.
+    """
     # A machine that is busy with two starts at once may miss a health check of what was not touched at all.
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
@@ -110,11 +123,15 @@ def _settled(host: Host, settings: Settings) -> None:
         if not ill:
             return
         if time.monotonic() > deadline:
-            raise OperatorError(f"after the upgrade {', '.join(ill)}")
+            raise OperatorError(f"{', '.join(ill)}. Mend that with apply first")
         time.sleep(2)
 
 
-def _state(host: Host, settings: Settings) -> None:
+def stored(host: Host, settings: Settings) -> None:
+    """Is everything right that database and Redis tell, within patience?
+
+    Raises OperatorError with one sentence for each finding.
+    """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         found = state(host, settings)

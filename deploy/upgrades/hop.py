@@ -11,14 +11,17 @@ from deploy.chatwoot import runner
 from deploy.errors import OperatorError
 from deploy.host import connection, identity
 from deploy.stack.bring_up import Stages
+from deploy.stack.compose import revision
 from deploy.stack.services import EXTENSIONS
-from deploy.upgrades import closing, files, gate, log, maintenance, web, workers
-from deploy.upgrades.journey import Journey
+from deploy.upgrades import before, closing, files, gate, log, maintenance, web, workers
+from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.swap import Swap
 
 _DRAIN_SECONDS = 600
 _AFTER_SECONDS = 3600  # the site serves meanwhile
+# A guard against what hangs: large tables take their time, and a statement gives up by itself after ten minutes.
+_MIGRATION_SECONDS = 4 * 3600
 _STEPS = {True: 6, False: 8}  # by safe
 
 
@@ -37,14 +40,23 @@ class Hop:
         self.stages = Stages(host, self.settings.project, self.settings.root, self.settings.health.wait_seconds)
         self._left = () if self.record.last else self.record.stop.drain_after
 
+    def look(self) -> None:
+        """What has to be right before anything is touched, the record of an earlier upgrade included.
+
+        Raises OperatorError.
+        """
+        if not self.record.reached("files"):
+            before.sound(self.host, at(self.settings, self.record.start))
+            before.repository(self.host, self.settings)
+        if not self.record.stop.safe and not self.record.reached("close"):
+            # Not behind the maintenance page: with the lock held, no timer begins another one from here on.
+            take.idle(self.host, self.settings, self.progress.tell)
+
     def run(self) -> None:
         """Go the whole way.
 
         Raises OperatorError at the step that failed; `record.step` names it. Undrained when nothing failed.
         """
-        if not self.record.stop.safe and not self.record.reached("close"):
-            # Not behind the maintenance page: with the lock held, no timer begins another one from here on.
-            take.idle(self.host, self.settings, self.progress.tell)
         self._keep()
         if self.record.stop.safe:
             self._open()
@@ -122,6 +134,8 @@ class Hop:
         self._begin("backup", "a backup is taken")
         taken = take.take(self.host, self.settings, "upgrade", keep_dump=log.dump(self.settings))
         self.progress.tell(f"backup {taken.snapshot[:8]}: {taken.bytes / 1e6:.1f} MB in {taken.seconds:.0f} s")
+        if not self.record.stop.safe:
+            before.room(self.host, self.settings)
         self.record = replace(self.record, schema=taken.schema_version, before=identity.now())
 
     def _migrate(self) -> None:
@@ -136,7 +150,12 @@ class Hop:
                 f"-c {shlex.quote(statements)}",
                 "creating the database's extensions",
             )
-        self.stages.migrated()
+        if self.stages.migrating(revision(self.journey.definitions["migrate"])):
+            # Of a run that was cut: ended half-way, it would leave invalid indexes and hold its lock (migrations run
+            # without a transaction around all of them).
+            self.stages.arrive(["migrate"], _MIGRATION_SECONDS)
+        else:
+            self.stages.migrated(_MIGRATION_SECONDS)
         gate.current(self.host, self.settings, self.record.stop.schema)
 
     def _doors(self, container: str) -> None:

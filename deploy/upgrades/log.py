@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pyinfra.api.host import Host
 
-from deploy.host import connection, identity
+from deploy.host import connection, identity, lock
 from deploy.releases import record as records
 from deploy.releases.record import Record
 from deploy.settings.settings import Settings
@@ -33,14 +33,14 @@ def note(host: Host, settings: Settings, record: Record) -> Record:
 
 
 def put(host: Host, settings: Settings, text: str) -> None:
-    """Let the record be this line of JSON.
+    """Let the record be this line of JSON, as long as this run holds the lock.
 
     Raises OperatorError.
     """
     there = shlex.quote(folder(settings))
     connection.must(
         host,
-        f"set -e; umask 077; mkdir -p {there}; cd {there}; "
+        f"set -e; {lock.guard(host, settings.state)}umask 077; mkdir -p {there}; cd {there}; "
         # The directory too: after a power cut an older step would take the backup again, of a half-migrated database.
         "cat > record.new; sync record.new; mv -fT record.new record.json; sync .",
         "writing the record of the upgrade",

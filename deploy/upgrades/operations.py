@@ -90,6 +90,11 @@ def _refuse(host: Host, why: str) -> None:
 def _hop(host: Host, journey: Journey) -> None:
     running = Hop(host, journey)
     try:
+        running.look()
+    except OperatorError as error:
+        start, stop = journey.record.start, journey.record.stop.version
+        raise OperatorError(f"{error}\n  Nothing was touched: the way from {start} to {stop} was not gone on") from None
+    try:
         running.run()
     except Undrained as error:
         record = running.record

@@ -45,6 +45,9 @@ class Undo:
         if self.record.step == "keep":  # nothing was touched yet
             self._note("undone")
             return
+        if self.record.reached("open") and self.settings.postgres.embedded and not self.by_code():
+            # While visitors are served, and before anything is touched: without room for it nothing is.
+            database.prepare(self.host, self.settings, log.dump(self.settings))
         self._note("undoing")
         try:
             self._return()

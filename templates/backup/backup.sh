@@ -6,6 +6,7 @@
 #   backup.sh verify [SNAPSHOT]                   read a backup back, restore it into a scratch database, compare
 #   backup.sh check                               free what forgotten backups took, check the repository
 #   backup.sh list                                the backups, as JSON
+#   backup.sh reach                               nothing, if the repository answers or is yet to be made
 #   backup.sh fetch [SNAPSHOT]                    restore a backup into a directory beside the live data, check it
 #   backup.sh prepare DIR                         restore DIR/database.dump into a database beside the live one
 #   backup.sh uploads DIR                         put the uploads that were fetched with DIR back into their volume
@@ -46,7 +47,7 @@ case $verb in
     begin "$verb"
     "$verb"
     ;;
-  list) list ;;
+  list | reach) "$verb" ;;
   uploads)
     begin "$verb"
     replace_uploads

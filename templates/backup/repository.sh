@@ -64,18 +64,20 @@ explain() {
   fail "$1 failed: ${why:-restic gave no reason}"
 }
 
-# Is it there, and does the passphrase open it? With "init" it is made where there never was one.
+# Is it there, and does the passphrase open it? With "init" it is made where there never was one, with "reach"
+# that is good.
 open_repository() {
   local code=0
   timeout 75 nice restic ${ROOTS:+--cacert "$ROOTS"} --no-lock cat config > /dev/null 2> "$tmp/restic" || code=$?
   if [ "$code" -eq 0 ]; then
-    [ -z "${1:-}" ] || { note "repository=$SHOWN"; restic_ -q unlock > /dev/null 2>&1 || true; }
+    [ "${1:-}" != init ] || { note "repository=$SHOWN"; restic_ -q unlock > /dev/null 2>&1 || true; }
     return 0
   fi
   if missing; then
-    [ "${1:-}" = init ] || fail "there is no repository at $SHOWN yet. Make a backup first, or mend backup.repository"
+    [ -n "${1:-}" ] || fail "there is no repository at $SHOWN yet. Make a backup first, or mend backup.repository"
     [ "$(noted repository)" != "$SHOWN" ] ||
       fail "the repository $SHOWN is gone: it was there at the last backup. Bring it back (is a disk not mounted?), or remove the line repository= from $STATUS to begin a new one"
+    [ "$1" = init ] || return 0
     say "making the repository $SHOWN"
     timeout 120 nice restic ${ROOTS:+--cacert "$ROOTS"} -q init > /dev/null 2> "$tmp/restic" || explain "making the repository"
     note "repository=$SHOWN"
@@ -113,6 +115,12 @@ list() {
   tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
   open_repository
   restic_ snapshots --no-lock --json --tag chatwoot-deploy 2> "$tmp/restic" || explain "listing the backups"
+}
+
+# For who is about to need it. One that is not there yet, the first backup makes.
+reach() {
+  tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+  open_repository reach
 }
 
 check() {

@@ -5,10 +5,12 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from deploy.host.hold import refusal, script
+from deploy.host.lock import guard
 
 NOTE = json.dumps({"verb": "apply", "who": "ana@laptop", "when": "2026-11-22T12:03:05Z", "tool": "0.1.0"})
 
@@ -97,3 +99,18 @@ def test_every_refusal_is_a_sentence(answer: str) -> None:
     text = refusal(answer, "/var/lib/x")
     assert ". " in text
     assert "  " not in text
+
+
+@pytest.mark.parametrize(("note", "ok"), [(NOTE, True), ('{"verb": "rollback"}', False), (None, False)])
+def test_only_who_holds_the_lock_still_writes(tmp_path: Path, note: str | None, ok: bool) -> None:
+    if note is not None:
+        (tmp_path / "run").write_text(note + "\n")
+    host = SimpleNamespace(connector_data={"lock": SimpleNamespace(note=NOTE)})
+    text = f"set -e; {guard(host, str(tmp_path))}echo written"  # type: ignore[arg-type]
+    done = subprocess.run(["sh", "-c", text], capture_output=True, text=True, check=False)
+    assert (done.returncode == 0, "written" in done.stdout) == (ok, ok)
+    assert ("somebody else is at work here by now" in done.stderr) is not ok
+
+
+def test_where_no_lock_is_taken_nobody_asks_for_it() -> None:
+    assert guard(SimpleNamespace(connector_data={}), "/state") == ""  # type: ignore[arg-type]

@@ -15,8 +15,8 @@ def test_the_whole_way_as_printed() -> None:
         "1. 2.10.0 -> 3.5.2-ce: in a maintenance window",
         "2. 3.5.2 -> 4.1.0-ce: in a maintenance window",
         "3. 4.1.0 -> 4.10.0-ce: in a maintenance window",
-        "disk: about 7624 MB needed, 30000 MB free (dump of the database 300 MB + restored copy beside the live one "
-        "300 MB + 3 images 6000 MB + reserve for logs and new uploads 1024 MB)",
+        "disk: about 8480 MB needed, 30000 MB free (dumps of the database 600 MB + restored copy beside the live one "
+        "856 MB + 3 images 6000 MB + reserve for logs and new uploads 1024 MB)",
         "downtime: 3 maintenance windows, answered with 503 and Retry-After: backup, migration and start of the new "
         "web; how long that takes with your data, upgrade --rehearse measures on a copy",
     ]

@@ -13,7 +13,7 @@ from deploy.upgrades import closing, hop, log, operations
 from deploy.upgrades import journey as journeys
 from deploy.upgrades.hop import Hop, Undrained
 from deploy.upgrades.journey import Journey
-from tests.unit.upgrade_world import NEW, World, host, journey, record
+from tests.unit.upgrade_world import NEW, OLD, World, host, journey, record
 
 OPEN = [
     "log.note keep",
@@ -24,6 +24,7 @@ OPEN = [
     "take.take upgrade",
     "log.note migrate",
     "connection.must",  # the extensions
+    "stages.migrating",
     "stages.migrated",
     "gate.current 20260220000001",
     "log.note web",
@@ -40,7 +41,6 @@ OPEN = [
     "log.note done",
 ]
 CLOSED = [
-    "take.idle",
     "log.note keep",
     "files.keep /opt/p /var/lib/chatwoot-deploy/p/upgrade",
     "log.note files",
@@ -53,8 +53,10 @@ CLOSED = [
     "connection.must",  # web stops
     "log.note backup",
     "take.take upgrade",
+    "before.room",
     "log.note migrate",
     "connection.must",
+    "stages.migrating",
     "stages.migrated",
     "gate.current 20260220000001",
     "log.note web",
@@ -78,7 +80,7 @@ CLOSED = [
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a hop acts through."""
     found = World()
-    modules = ("take", "runner", "files", "gate", "log", "maintenance", "workers")
+    modules = ("before", "take", "runner", "files", "gate", "log", "maintenance", "workers")
     found.replace(monkeypatch, hop, *modules, "connection")
     found.replace(monkeypatch, closing, "maintenance", "workers", "connection")
     monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
@@ -106,7 +108,7 @@ def acted(world: World) -> list[str]:
 
 
 def _short(call: str) -> str:
-    return call.split(" ")[0] if call.startswith("connection.") else call
+    return call.split(" ")[0] if call.startswith(("connection.", "stages.migrating")) else call
 
 
 def run(record: Record, **declared: Any) -> Hop:
@@ -163,6 +165,7 @@ def test_a_cut_run_goes_on_from_where_it_was(world: World, step: str, safe: bool
         (False, "maintenance.start", "close"),
         (False, "route.lead_to", "close"),
         (True, "take.take", "backup"),
+        (False, "before.room", "backup"),
         (True, "stages.migrated", "migrate"),
         (True, "gate.current", "migrate"),
         (True, "swap.run", "web"),
@@ -223,13 +226,48 @@ def test_jobs_that_are_left_are_no_reason_to_undo_a_hop_that_is_proven(world: Wo
     assert world.notes[-1].state == "done"
 
 
-def test_a_backup_at_work_is_waited_for_while_nothing_is_touched(world: World) -> None:
-    world.fails.add("take.idle")
-    going = Hop(host(), journey(record(safe=False)))
-    with pytest.raises(OperatorError, match=r"take\.idle failed"):
-        going.run()
-    assert acted(world) == ["take.idle"]
-    assert going.record.step == "keep"  # which Undo takes for: nothing was touched
+LOOKS = ["before.sound", "before.repository", "take.idle"]
+
+
+@pytest.mark.parametrize(
+    ("safe", "step", "asked"),
+    [
+        (True, "keep", LOOKS[:2]),
+        (False, "keep", LOOKS),
+        (False, "files", LOOKS[2:]),  # the release that serves may be down already
+        (False, "close", []),
+        (True, "files", []),
+    ],
+)
+def test_what_is_wrong_already_is_told_before_anything_is_touched(
+    world: World, safe: bool, step: str, asked: list[str]
+) -> None:
+    Hop(host(), journey(record(safe).at(step))).look()
+    assert acted(world) == asked
+    assert world.notes == []
+
+
+@pytest.mark.parametrize("fails", LOOKS)
+def test_then_the_record_of_an_earlier_upgrade_stays(world: World, monkeypatch: Any, fails: str) -> None:
+    world.fails.add(fails)
+    back = Way(record())
+    monkeypatch.setattr(operations, "Undo", back)
+    with pytest.raises(OperatorError, match=f"{fails} failed\n  Nothing was touched"):
+        operations._hop(host(), journey(record(safe=False)))
+    assert (world.notes, back.runs) == ([], 0)
+
+
+def test_the_release_that_serves_is_looked_at_and_not_the_new_one(world: World) -> None:
+    seen: list[str] = []
+    world.answers["before.sound"] = lambda _, settings: seen.append(settings.chatwoot.version)
+    Hop(host(), journey(record())).look()
+    assert seen == [OLD]
+
+
+def test_a_migration_that_is_still_at_work_is_waited_for(world: World) -> None:
+    world.answers["stages.migrating"] = True
+    run(record().at("migrate"))
+    assert (world.called("stages.migrated"), len(world.called("stages.arrive"))) == ([], 1)
 
 
 def test_doors_that_the_new_release_opens_are_shut_before_visitors_reach_it(world: World) -> None:
@@ -284,6 +322,9 @@ class Way:
     def __call__(self, host: Host, journey: Journey, **given: bool) -> "Way":
         self.given = given
         return self
+
+    def look(self) -> None:
+        """Nothing is wrong already."""
 
     def run(self) -> None:
         """Count, and fail."""

@@ -82,7 +82,15 @@ def test_what_visitors_wrote_is_not_given_up_because_nobody_answers(world: World
     world.answers["database.schema"] = None
     with pytest.raises(OperatorError, match="does not answer, so nobody can tell"):
         back(replace(record(safe=False, schema=BEFORE).at("open"), state="done"))
-    assert (world.called("database.restore"), world.notes[-1].state) == ([], "stuck")
+    assert (world.called("database.restore"), world.notes) == ([], [])  # and nothing was touched
+
+
+def test_without_room_for_the_copy_nothing_is_closed(world: World) -> None:
+    world.fails.add("database.prepare")
+    with pytest.raises(OperatorError, match=r"database\.prepare failed"):
+        back(replace(record(safe=False, schema=BEFORE).at("open"), state="done"))
+    assert acted(world)[-1].startswith("database.prepare")
+    assert world.notes == []
 
 
 def test_by_code_visitors_are_served_all_the_time(world: World) -> None:
