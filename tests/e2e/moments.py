@@ -11,7 +11,7 @@ from tests.sandbox.deadline import wait_until
 STEP_SECONDS = 240
 # Of the record, in order: every boundary at which a controller can die.
 OPEN = ("keep", "files", "backup", "migrate", "web", "workers", "gate")
-CLOSED = ("keep", "files", "close", "backup", "migrate", "web", "workers", "gate")
+CLOSED = ("keep", "files", "close", "backup", "migrate", "web", "workers", "gate", "open")
 
 
 def record(site: Site) -> dict[str, Any]:

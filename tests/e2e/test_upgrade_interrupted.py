@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.host.connection import SILENCE_SECONDS
+from tests.e2e import markers
 from tests.e2e.aftermath import Before, runs
 from tests.e2e.moments import CLOSED, OPEN, at_step, reached
 from tests.e2e.public import Public
@@ -103,6 +105,25 @@ def test_second_operator(site: Site) -> None:
             running.end().must()
         runs(site, version)
     before.kept_beside_visitors()
+
+
+@pytest.mark.full
+def test_laptop_that_slept_too_long(site: Site) -> None:
+    """Its lock is gone, and somebody else has undone the upgrade: the first run does nothing more when it wakes."""
+    before = Before.of(site)
+    with release(UNSAFE, "migrate_slow=20") as version:
+        with Running("upgrade", site, ("--to", version)) as running:
+            reached(site, "migrate")
+            running.sleep(SILENCE_SECONDS + 10)
+            run("rollback", site).must()
+            runs(site, OLD)
+            before.restored()
+            written = markers.insert(site)  # which would be gone if the first run went back once more
+            running.wake()
+            ran = running.end(180).must(1)
+        assert "lock was lost" in ran.text or "somebody else is at work here" in ran.text, ran.tail
+        runs(site, OLD)
+        assert markers.missing(site, written) == []
 
 
 @pytest.mark.full

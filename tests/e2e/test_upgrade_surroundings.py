@@ -1,5 +1,6 @@
 """What an upgrade needs around it and suddenly lacks: disk, registry, backup repository. Visitors notice nothing."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.e2e import stack
 from tests.e2e.aftermath import Before, rolled_back, runs
 from tests.e2e.moments import at_step, record, when
-from tests.e2e.releases import NEW, OLD, known, upgrade
+from tests.e2e.releases import NEW, OLD, UNSAFE, known, release, upgrade
 from tests.e2e.site import Site
 from tests.e2e.visitors import visited
 
@@ -62,16 +63,24 @@ def test_registry_gone_after_preflight(site: Site) -> None:
     before.kept_beside_visitors()
 
 
-def test_backup_repository_unreachable(site: Site) -> None:
-    """No backup, no upgrade: told before anything is stopped or migrated."""
+@pytest.mark.parametrize("to", [NEW, UNSAFE])
+def test_backup_repository_unreachable(site: Site, to: str) -> None:
+    """No backup, no upgrade: told before anything is touched, though an unsafe hop would be closed for it."""
+    with release(to) if to == UNSAFE else nullcontext(to) as version:
+        _unreachable(site, version)
+
+
+def _unreachable(site: Site, to: str) -> None:
     before = Before.of(site)
     there = f"/var/backups/chatwoot-deploy/{site.project}"
     site.machine.run(f"! test -e {there} || mv {there} {there}.away; echo 'no directory' > {there}")
     with visited(site):
-        ran = upgrade(site, NEW).must(1)
+        ran = upgrade(site, to).must(1)
         assert there in ran.text, ran.tail
+        assert "Nothing was touched" in ran.text, ran.tail
+        assert record(site) == {}
         runs(site, OLD)
-        site.machine.run(f"rm {there}; ! test -e {there}.away || mv {there}.away {there}")
-        upgrade(site, NEW).must()
-    runs(site, NEW)
+    site.machine.run(f"rm {there}; ! test -e {there}.away || mv {there}.away {there}")
+    upgrade(site, to).must()
+    runs(site, to)
     before.kept_beside_visitors()

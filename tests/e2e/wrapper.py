@@ -107,6 +107,15 @@ class Running:
         """Ctrl-C: the terminal sends it to every process of the group."""
         os.killpg(self._child.pid, signal.SIGINT)
 
+    def sleep(self, seconds: float) -> None:
+        """A laptop that is shut and opened again: everything stands still meanwhile, connections stay as they were."""
+        os.killpg(self._child.pid, signal.SIGSTOP)
+        time.sleep(seconds)
+
+    def wake(self) -> None:
+        """Go on after `sleep`."""
+        os.killpg(self._child.pid, signal.SIGCONT)
+
     def kill(self) -> None:
         """SIGKILL for the wrapper and everything below it."""
         with suppress(ProcessLookupError):
