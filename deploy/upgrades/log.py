@@ -48,14 +48,6 @@ def put(host: Host, settings: Settings, text: str) -> None:
     )
 
 
-def read(host: Host, settings: Settings) -> Record | None:
-    """The record as it is now; None when there never was an upgrade.
-
-    Raises OperatorError when it cannot be understood.
-    """
-    return records.read(line(host, settings))
-
-
 def line(host: Host, settings: Settings) -> str:
     """The record as the host has it at this moment, unread; empty when there never was an upgrade.
 

@@ -5,8 +5,6 @@ import time
 from pyinfra import logger
 from pyinfra.api.host import Host
 
-from deploy import report
-
 
 class Progress:
     """The steps of one run on one host, numbered and timed."""
@@ -27,7 +25,3 @@ class Progress:
     def tell(self, what: str) -> None:
         """Tell something within the step."""
         self.host.log(f"    {what}")
-
-    def changed(self, subject: str, what: str) -> None:
-        """Tell the report and the journal that something changed."""
-        report.change(self.host.name, subject, what)

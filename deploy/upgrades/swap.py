@@ -34,10 +34,6 @@ class Swap:
             progress,
         )
 
-    def done(self) -> bool:
-        """Is the service as defined, and does the site lead to it?"""
-        return self._current() and self._serving() is None
-
     def run(self, before: Callable[[str], None] = lambda container: None) -> None:
         """Bring it there; visitors are served by one or the other all the time.
 
