@@ -16,6 +16,7 @@ from deploy.stack.services import EXTENSIONS
 from deploy.upgrades import before, closing, files, gate, log, maintenance, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
+from deploy.upgrades.room import room
 from deploy.upgrades.swap import Swap
 
 _DRAIN_SECONDS = 600
@@ -134,8 +135,9 @@ class Hop:
         self._begin("backup", "a backup is taken")
         taken = take.take(self.host, self.settings, "upgrade", keep_dump=log.dump(self.settings))
         self.progress.tell(f"backup {taken.snapshot[:8]}: {taken.bytes / 1e6:.1f} MB in {taken.seconds:.0f} s")
-        if not self.record.stop.safe:
-            before.room(self.host, self.settings)
+        if not self.record.stop.safe and self.settings.postgres.embedded:
+            # For the way back, which nothing can make once the schema has changed.
+            room(self.host, f"{log.dump(self.settings)}/database.dump")
         self.record = replace(self.record, schema=taken.schema_version, before=identity.now())
 
     def _migrate(self) -> None:

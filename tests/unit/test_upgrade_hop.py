@@ -53,7 +53,7 @@ CLOSED = [
     "connection.must",  # web stops
     "log.note backup",
     "take.take upgrade",
-    "before.room",
+    "room.room",
     "log.note migrate",
     "connection.must",
     "stages.migrating",
@@ -85,6 +85,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     found.replace(monkeypatch, closing, "maintenance", "workers", "connection")
     monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
     monkeypatch.setattr(hop, "Swap", lambda *_: found.spy("swap"))
+    monkeypatch.setattr(hop, "room", lambda *_: found.spy("room").room())
     monkeypatch.setattr(hop, "Stages", lambda *_: found.spy("stages"))
     monkeypatch.setattr(hop, "Progress", lambda *_: found.spy("progress"))
     _route(found, monkeypatch)
@@ -165,7 +166,7 @@ def test_a_cut_run_goes_on_from_where_it_was(world: World, step: str, safe: bool
         (False, "maintenance.start", "close"),
         (False, "route.lead_to", "close"),
         (True, "take.take", "backup"),
-        (False, "before.room", "backup"),
+        (False, "room.room", "backup"),
         (True, "stages.migrated", "migrate"),
         (True, "gate.current", "migrate"),
         (True, "swap.run", "web"),

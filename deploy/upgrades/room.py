@@ -1,0 +1,31 @@
+"""Is there room for a second copy of the database? Runs in Execute."""
+
+import shlex
+
+from pyinfra.api.host import Host
+
+from deploy.errors import OperatorError
+from deploy.host import connection
+
+_SLACK_BYTES = 256 * 1024 * 1024  # as templates/backup/restore.sh asks for
+
+
+def room(host: Host, dump: str) -> None:
+    """Look where Docker keeps its volumes.
+
+    dump: path of the dump on the host; as a database it takes about twice as much, with its indexes
+    Raises OperatorError.
+    """
+    told = connection.must(
+        host,
+        f"stat -c %s {shlex.quote(dump)} && at=$(docker info -f '{{{{.DockerRootDir}}}}') && "
+        'df -B1 --output=avail "$at" | tail -n 1',
+        "looking for room on the disk",
+    )
+    size, free = (int(each) for each in told.split())
+    needed = 2 * size + _SLACK_BYTES
+    if free < needed:
+        raise OperatorError(
+            f"a copy of the database needs {needed >> 20} MB and {free >> 20} MB are free where Docker keeps its data; "
+            "free some room or enlarge the disk [disk-full]"
+        )
