@@ -68,7 +68,8 @@ def overview() -> str:
             "",
             *lines,
             "",
-            "`chatwoot-deploy VERB --help` tells the options; others go to pyinfra (plan, apply) or pytest (verify).",
+            "`chatwoot-deploy VERB --help` tells the options. Others go to pytest (verify) or pyinfra (plan, and the",
+            "verbs that change hosts).",
         ]
     )
 

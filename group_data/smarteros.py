@@ -18,8 +18,16 @@ accounts = [
                 "welcome_tagline": "¿En qué podemos ayudarte?",
             },
             {"type": "api", "name": "API"},
-            # The kinds below come with issue 4; the schema does not know them yet.
-            # {"type": "whatsapp", "name": "WhatsApp", "phone_number": "+56900000000", "provider": "whatsapp_cloud"},
+            # With numbers of yours; the access token is the secret WHATSAPP_TOKEN, never written here.
+            # {
+            #     "type": "whatsapp",
+            #     "name": "WhatsApp",
+            #     "phone_number": "+56900000000",
+            #     "provider": "whatsapp_cloud",
+            #     "phone_number_id": "1",
+            #     "business_account_id": "1",
+            #     "api_key": "WHATSAPP_TOKEN",
+            # },
             # {"type": "email", "name": "Correo", "email": "soporte@smarterbot.cl"},
         ],
     },
