@@ -93,9 +93,9 @@
 #                 "description": None,
 #                 ## What may be chosen, in the order shown; for the type list only.
 #                 "values": None,
-#                 ## What a text must match; for the type text only. Since 3.0.
+#                 ## What a text must match; for the type text only. Since 3.6.
 #                 "pattern": None,
-#                 ## Said when it does not match. Since 3.0.
+#                 ## Said when it does not match. Since 3.6.
 #                 "cue": None,
 #             },
 #         ],
@@ -806,10 +806,10 @@
 #                 "members": None,
 #                 ## Bot that answers first; empty: none.
 #                 "agent_bot": None,
-#                 ## What it carries. Cannot be changed later.
+#                 ## What it carries; of a number part of the key. Cannot be changed later.
 #                 "medium": "sms",
-#                 ## Number with +, or the sid of a messaging service; unique in the installation. It is the key and
-#                 ## cannot be changed later. Required.
+#                 ## Number with +, or the sid of a messaging service; unique in the installation, a number for each
+#                 ## medium. It is the key, of a number together with medium, and cannot be changed later. Required.
 #                 "sender": "+15005550006",
 #                 ## Name of the secret with Twilio's account sid. Required.
 #                 "account_sid": "TWILIO_ACCOUNT",

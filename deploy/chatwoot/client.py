@@ -7,6 +7,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import NewConnectionError
 
+from deploy.chatwoot import clear
 from deploy.chatwoot.refusal import Refused, Unreachable, Unsure, said
 
 _TRIES = 3  # at a full rate limit; it counts by the wall-clock minute and sends no Retry-After (chatwoot.md 1.2)
@@ -83,14 +84,14 @@ class Client:
             self._wait()
             answer = self._send(method, path, what, body, token)
         if answer.status_code >= 500 and method != "GET":
-            raise Unsure(what, body or {}, self._said(answer))
+            raise Unsure(what, body or {}, self._said(answer, body))
         if answer.status_code >= 500:
             raise Unreachable(
-                f"Chatwoot failed at {what}: {self._said(answer)} (HTTP {answer.status_code}). "
+                f"Chatwoot failed at {what}: {self._said(answer, body)} (HTTP {answer.status_code}). "
                 "Look at the web container's log, then run it again"
             )
         if answer.status_code >= 300:
-            raise Refused(what, answer.status_code, self._said(answer))
+            raise Refused(what, answer.status_code, self._said(answer, body))
         try:
             # Deletions and some changes answer 200 or 204 with nothing (chatwoot.md 1.1).
             return answer.json() if answer.content.strip() else None
@@ -125,11 +126,8 @@ class Client:
                 "Look at its log, then run it again"
             ) from None
 
-    def _said(self, answer: requests.Response) -> str:
-        text = said(answer)
-        for token in (self.headers["api_access_token"], self.platform):
-            text = text.replace(token, "(hidden)") if token else text
-        return text
+    def _said(self, answer: requests.Response, body: dict[str, Any] | None) -> str:
+        return said(answer, [self.headers["api_access_token"], self.platform, *clear.inside(body)])
 
     def _wait(self) -> None:
         seconds = 60 - self.clock() % 60 + 1

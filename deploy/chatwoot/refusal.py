@@ -1,11 +1,12 @@
 """What Chatwoot answers when it does not do what it was asked."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import requests
 
+from deploy.chatwoot.clear import hide
 from deploy.errors import OperatorError
 
 
@@ -46,10 +47,12 @@ def _fields(body: Mapping[str, Any]) -> Iterator[str]:
             yield key
 
 
-def said(answer: requests.Response) -> str:
+def said(answer: requests.Response, secrets: Iterable[str] = ()) -> str:
     """The server's own words: {message}, {error}, {errors} or {error: {...}}.
 
     Never the body itself: it may hold secrets.
+
+    secrets: what the words may quote of what was sent, and nobody else may read
     """
     try:
         body = answer.json()
@@ -64,4 +67,5 @@ def said(answer: requests.Response) -> str:
         found = "; ".join(str(each) for each in found)
     if not found and answer.status_code == 429:
         found = "rate limit"
-    return re.sub(r"\s+", " ", str(found or answer.reason or "no reason given")).strip()[:300]
+    text = hide(str(found or answer.reason or "no reason given"), secrets)
+    return re.sub(r"\s+", " ", text).strip()[:300]

@@ -1,6 +1,6 @@
 """From the sections of the declaration to the fields that are compared and sent. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from deploy.objects.kind import Kind
@@ -13,6 +13,7 @@ from deploy.settings.secret_name import IsSecretName
 from deploy.settings.section import Section
 
 Reveal = Callable[[str], Secret]
+Declared = Mapping[str, Sequence[Wanted] | None]  # by noun; None = the account does not declare this type
 
 
 def wanted(kind: Kind, account: Account, path: str, reveal: Reveal) -> list[Wanted] | None:

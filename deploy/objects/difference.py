@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deploy.objects.masked import without_paths
 from deploy.objects.sealed import Unseen
 from deploy.objects.secret import Secret
 
@@ -18,7 +19,7 @@ class Difference:
     """One field that is not as declared.
 
     field: dotted where it is inside another: csat.message
-    live, wanted: values; secrets among them stay hidden in str()
+    live, wanted: values; secrets among them and paths of receivers stay hidden in str()
     """
 
     field: str
@@ -28,7 +29,10 @@ class Difference:
     def __str__(self) -> str:
         if isinstance(self.wanted, Secret) or isinstance(self.live, Secret | Unseen):
             return f"{self.field}: (secret changed)"
-        live, wanted = _text(self.live), _text(self.wanted)
+        key = self.field.rpartition(".")[2]
+        live, wanted = (_text(without_paths(each, key)) for each in (self.live, self.wanted))
+        if live == wanted:
+            return f"{self.field}: (address changed)"
         start = _start(live, wanted)
         return f"{self.field}: {_cut(live, start)} becomes {_cut(wanted, start)}"
 

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
-from deploy.objects import declared, source
+from deploy.objects import source
+from deploy.objects.declarable import Candidate, Declarable
 from deploy.objects.found_secrets import FoundSecrets
 from deploy.objects.kind import Kind, Live
-from deploy.objects.names import is_nobody, is_number
 from deploy.objects.sealed import Unseen
 from deploy.objects.secret import Secret
 from deploy.objects.source import entry, remark
@@ -17,8 +15,6 @@ from deploy.objects.world import Release
 from deploy.settings.accounts import Account
 from deploy.settings.objects.account import AccountSettings
 from deploy.settings.objects.keyed import ByKey
-from deploy.settings.schema import element, tag, variants
-from deploy.settings.section import Section
 
 
 @dataclass
@@ -28,37 +24,48 @@ class Exporter:
     name, number: of the account; its id
     release: what is installed; what `check` would refuse for it stands behind `#`
     secrets: where secrets that are found go, those of all accounts
+    admin: e-mail address of a member of every account whom none declares; empty: nobody is known to be
     """
 
     name: str
     number: int
     release: Release
     secrets: FoundSecrets = field(repr=False)
+    admin: str = ""
 
     def lines(self, live: Iterable[tuple[Kind, Sequence[Live]]]) -> list[str]:
         """The account with all objects of its own, as an entry of `accounts`, in the order of `Account`."""
         found = ["    {", *entry("name", self.name, 8)]
-        lists: dict[str, list[str]] = {}
+        there: dict[Kind, list[Live]] = {}
         for kind, each in live:
+            there.setdefault(kind, []).extend(each)
+        lists: dict[str, list[str]] = {kind.section: [] for kind in there if kind.section}
+        written = [
+            Candidate(kind, one, self._named(kind, one))
+            for kind, each in there.items()
+            if kind.section
+            for one in each
+            if not one.foreign
+        ]
+        judge = Declarable(written, there, self.release, self.admin)
+        for kind, each in there.items():
             if not kind.section:
-                found += [f"        {line}" for one in each for line in self._own(kind, one)]
-            else:
-                lists.setdefault(kind.section, []).extend(
-                    line for one in each if not one.foreign for line in self._object(kind, one)
-                )
+                found += [f"        {line}" for one in each for line in self._own(kind, one, judge)]
+        for candidate in written:
+            lists[candidate.kind.section].extend(_object(candidate))
         for section in Account.model_fields:
             if section in lists:
                 found += [f'        "{section}": [', *lists[section], "        ],"]
         return [*found, "    },"]
 
-    def _own(self, kind: Kind, live: Live) -> Iterator[str]:
+    def _own(self, kind: Kind, live: Live, judge: Declarable) -> Iterator[str]:
         """The settings of the account itself, key by key: one that cannot be declared leaves the others alone."""
         for key, value in self._named(kind, live).items():
             if key == "name":
                 continue
             # Of feature flags each is judged by itself: one that is unknown here is no reason to lose the others.
             parts: list[Any] = [{name: each} for name, each in value.items()] if isinstance(value, Mapping) else [value]
-            reasons = [_reason(kind, [AccountSettings], {"name": "any", key: part}, self.release) for part in parts]
+            reasons = [judge.reason(kind, AccountSettings, {"name": "any", key: part}) for part in parts]
             for part, reason in zip(parts, reasons, strict=True):
                 if reason:
                     yield f"# {remark(f'{key} cannot be declared as it is: {reason}')}"
@@ -67,16 +74,6 @@ class Exporter:
             if good:
                 whole = {name: each for part in good for name, each in part.items()} if parts != [value] else value
                 yield from _marked(entry(key, whole, 8), 8, None)
-
-    def _object(self, kind: Kind, live: Live) -> Iterator[str]:
-        """One object; behind `#` when it cannot be declared, with the reason."""
-        fields = self._named(kind, live)
-        reason = _reason(kind, _sections(kind, fields), fields, self.release)
-        if reason:
-            yield f"            # {remark(f'{kind.noun} {live.key} cannot be declared as it is: {reason}')}"
-        lines = source.lines(fields, 12)
-        for line in _marked([*lines[:-1], f"{lines[-1]},"], 12, reason):
-            yield f"            {line}"
 
     def _named(self, kind: Kind, live: Live) -> dict[str, Any]:
         """The fields with names in the place of secrets, without those that say nothing."""
@@ -97,6 +94,16 @@ class Exporter:
         return {key: plain(value, key) for key, value in live.fields.items() if _tells(value)}
 
 
+def _object(found: Candidate) -> Iterator[str]:
+    """One object; behind `#` when it cannot be declared, with the reason."""
+    if found.reason:
+        why = f"{found.kind.noun} {found.live.key} cannot be declared as it is: {found.reason}"
+        yield f"            # {remark(why)}"
+    lines = source.lines(found.fields, 12)
+    for line in _marked([*lines[:-1], f"{lines[-1]},"], 12, found.reason):
+        yield f"            {line}"
+
+
 def _marked(lines: Iterable[str], indent: int, reason: str | None) -> Iterator[str]:
     mark = "# " if reason else ""
     for line in lines:
@@ -106,28 +113,3 @@ def _marked(lines: Iterable[str], indent: int, reason: str | None) -> Iterator[s
 def _tells(value: Any) -> bool:
     # What is empty was never set; undeclared it is left alone. An empty secret is none.
     return value not in (None, "", [], {}) and not (isinstance(value, Secret) and not value.reveal())
-
-
-def _reason(kind: Kind, sections: Sequence[type[Section]], fields: Mapping[str, Any], release: Release) -> str | None:
-    """Why `check` would not take this; None when it would."""
-    if not sections:
-        return f"nothing of the type {fields.get('type')} can be declared"
-    for section in sections:
-        try:
-            meant = declared.fields(section.model_validate(dict(fields)), Secret)
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            return f"{'.'.join(str(part) for part in first['loc'])} {first['msg'].removeprefix('Value error, ')}"
-        for mention in kind.mentions(meant):
-            if is_number(mention.name) and not is_nobody(mention.noun, mention.name):
-                return f"it refers to something that no longer exists ({mention.path} {mention.name})"
-        for path, text in kind.problems(meant, release):
-            return f"{path} {text}".strip()
-    return None
-
-
-def _sections(kind: Kind, fields: Mapping[str, Any]) -> list[type[Section]]:
-    many = variants(element(Account.model_fields[kind.section].annotation))
-    if len(many) < 2:
-        return many
-    return [each for each in many if tag(each) == fields.get("type")]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import requests
 
+from deploy.chatwoot.clear import hide
 from deploy.chatwoot.refusal import Refused
 from deploy.errors import OperatorError
 from deploy.objects.secret import Secret
@@ -51,8 +52,8 @@ class Graph:
             return
         error_ = found.get("error")
         said = error_.get("message") if isinstance(error_, dict) else None
-        text = " ".join(str(said or answer.reason or "no reason given").split())[:300]
-        raise Declined(what, f"{text.replace(token.reveal(), '(hidden)')} (HTTP {answer.status_code})")
+        text = " ".join(hide(str(said or answer.reason or "no reason given"), [token.reveal()]).split())[:300]
+        raise Declined(what, f"{text} (HTTP {answer.status_code})")
 
 
 def nobody(business: str, token: Secret, what: str) -> None:

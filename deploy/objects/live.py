@@ -124,7 +124,7 @@ def _account(account: Account, declared: Sections, reader: Reader, permitted: Pr
         steps, left = deletions(each, account.name, reader.world.look, permitted)
         gone += steps
         if left:
-            kept.append((each.kind.section.replace("_", " "), tuple(left)))
+            kept.append((each.kind.section, tuple(left)))
     missing = tuple(waiting(declared, reader))
     return AccountPlan(account.name, declared, reader, tuple(plans), tuple(gone), tuple(kept), missing)
 

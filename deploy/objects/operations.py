@@ -12,6 +12,7 @@ from deploy.chatwoot.guarded import guarded, uncompared
 from deploy.errors import OperatorError
 from deploy.host.steps import step
 from deploy.objects import live, pending, prune
+from deploy.objects.plan import left_alone
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import Secrets
 
@@ -25,10 +26,16 @@ def objects(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
     + settings: the checked declaration
     + secrets: the full set; shows no value in its repr
     """
-    plans = live.plan(host, settings, secrets, prune.read())
+    permitted = prune.read()
+    plans = live.plan(host, settings, secrets, permitted)
+    compared = {each.name: each.plans for each in plans if each.reader.client and not each.trouble}
+    unread = [each.name for each in plans if each.name not in compared]
+    for text in prune.strangers(permitted, compared, unread):
+        report.notice(host.name, text)
+        host.log_styled(text, fg="yellow", log_func=logger.warning)
     for each in plans:
         for section, keys in each.orphans:
-            text = f"{section} of account {each.name} that nobody declared: {', '.join(keys)}. They are left alone"
+            text = left_alone(section, each.name, keys)
             report.notice(host.name, text)
             host.log_styled(f"{text} (--prune deletes them)", fg="yellow", log_func=logger.info)
         for one in each.steps:

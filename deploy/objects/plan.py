@@ -72,6 +72,12 @@ def plan(kind: Kind, wanted: Iterable[Wanted], live: Sequence[Live]) -> Plan:
     return Plan(kind, tuple(steps), tuple(one for one in live if one.id not in taken and not one.foreign))
 
 
+def left_alone(section: str, account: str, keys: Iterable[str]) -> str:
+    """The sentence about orphans of one type; their keys as a reader may see them."""
+    words = section.replace("_", " ")
+    return f"{words} of account {account} that nobody declared: {', '.join(keys)}. They are left alone"
+
+
 def age(live: Live) -> tuple[bool, int, str]:
     """Sorts the oldest first."""
     return (isinstance(live.id, str), live.id if isinstance(live.id, int) else 0, str(live.id))

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 
 from deploy.errors import OperatorError
@@ -15,7 +15,7 @@ _YES = "yes"
 
 @dataclass(frozen=True)
 class Prune:
-    """Permission to delete orphans.
+    """Permission to delete orphans. Raises OperatorError when it permits nothing by what it names.
 
     orphans: all live objects of declared types that nobody declared; inboxes with conversations excepted
     inboxes: ACCOUNT/NAME of inboxes that may go with all their conversations
@@ -23,6 +23,13 @@ class Prune:
 
     orphans: bool = False
     inboxes: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.inboxes and not self.orphans:
+            raise OperatorError(
+                f"--prune-inbox ({_INBOXES}) deletes nothing without --prune ({_EVERYTHING}={_YES}). "
+                "Add that, or leave out both"
+            )
 
     def hand_over(self, environment: MutableMapping[str, str] = os.environ) -> None:
         """Put it where the entry file reads it; what stood there before is nobody's permission now."""
@@ -43,6 +50,27 @@ def read(environment: Mapping[str, str] = os.environ) -> Prune:
     if not isinstance(inboxes, list) or not all(isinstance(each, str) for each in inboxes):
         raise OperatorError(f'{_INBOXES} is no JSON list of names; write it like ["Acme/Old site"]')
     return Prune(environment.get(_EVERYTHING) == _YES, frozenset(inboxes))
+
+
+def strangers(permitted: Prune, compared: Mapping[str, Iterable[Plan]], unread: Collection[str]) -> list[str]:
+    """A sentence for each inbox that may go and is none of the orphans.
+
+    compared: plans of each account that could be read
+    unread: names of the others, of which nothing is known
+    """
+    orphans = {
+        f"{account}/{one.fields.get('name')}"
+        for account, plans in compared.items()
+        for plan in plans
+        if plan.kind.section == "inboxes"
+        for one in plan.orphans
+    }
+    return [
+        f"--prune-inbox {name}: no undeclared inbox is called so, and nothing is deleted by that name. "
+        "Write ACCOUNT/NAME as plan does"
+        for name in sorted(permitted.inboxes - orphans)
+        if not any(name.startswith(f"{account}/") for account in unread)
+    ]
 
 
 def deletions(plan: Plan, account: str, look: Look, permitted: Prune) -> tuple[list[Step], list[str]]:

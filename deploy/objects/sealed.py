@@ -37,12 +37,6 @@ class Sealed:
             self.entries[name] = entry
             self.stale = True
 
-    def prune(self, names: Mapping[str, object] | frozenset[str]) -> None:
-        """Forget all but these."""
-        for name in [each for each in self.entries if each not in names]:
-            del self.entries[name]
-            self.stale = True
-
     def _hash(self, value: Secret) -> str:
         return hmac.new(self.key, value.reveal().encode(), sha256).hexdigest()
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from deploy.chatwoot.clear import Clear
+
 
 class Secret:
     """Equal by value; no repr, message or difference shows it."""
@@ -29,7 +31,7 @@ class Secret:
 def revealed(value: Any) -> Any:
     """A value with every secret inside it in the clear: for the body of a request alone."""
     if isinstance(value, Secret):
-        return value.reveal()
+        return Clear(value.reveal())
     if isinstance(value, dict):
         return {key: revealed(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

@@ -18,6 +18,7 @@ from deploy.settings.objects.macros import Macro
 from deploy.settings.objects.portals import Portal
 from deploy.settings.objects.teams import Team
 from deploy.settings.objects.webhooks import Webhook
+from deploy.settings.objects.words import Text
 from deploy.settings.section import Section
 
 # Their names are the only thing to tell them apart (chatwoot.md 1.5).
@@ -62,4 +63,4 @@ class Admin(Section):
     """The first administrator, a super admin of the installation."""
 
     email: Email = Field(description="Login.", examples=["ana@example.com"])
-    name: str = Field("Admin", min_length=1, max_length=255, description="Name shown to customers and colleagues.")
+    name: Text = Field("Admin", description="Name shown to customers and colleagues.")

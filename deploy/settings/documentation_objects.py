@@ -11,8 +11,8 @@ An account in `group_data/NAME.py` may declare everything below. `plan` compares
 changes what differs, a second `apply` changes nothing.
 
 **What is declared is kept so; the rest is left alone.** A key that you leave out gets Chatwoot's own default when the
-object is made, and is never touched afterwards. A list that you leave out (`labels`, `teams`, …) is not even read; an
-empty list says that there should be none.
+object is made, and is never touched afterwards. A list that you leave out (`labels`, `teams`, …) is nobody's
+business, and read only when something declared refers to it; an empty list says that there should be none.
 
 **Keys.** Each type has a natural key, named below. Chatwoot lets two objects share most of them; here that is an error
 of `check`. A changed key is another object: the old one becomes an orphan.
@@ -22,8 +22,9 @@ of `check`. A changed key is another object: the old one becomes an orphan.
 it: `--prune --prune-inbox "Acme/Old site"`.
 
 **References** are names: an automation rule names a label, a team, an inbox. A name that the same account declares
-nowhere is an error of `check`, unless it does not declare that type at all: then it must be live. Objects are made in
-the order in which they need each other.
+nowhere is an error of `check`, unless it does not declare that type at all: then it must be live. The name of an inbox
+is a warning of `check` alone, because inboxes made in the browser (Facebook, Instagram, mail by OAuth) can be named and
+not declared; whether it is there, `plan` and `apply` tell. Objects are made in the order in which they need each other.
 
 **Secrets** (passwords, tokens) never stand in a declaration: their keys hold the *name* of a secret, such as
 `SUPPORT_IMAP_PASSWORD`, and the value comes from where `secrets.mode` says (`CHATWOOT_SECRET_SUPPORT_IMAP_PASSWORD` in

@@ -10,6 +10,7 @@ from typing_extensions import Doc
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{4,253}}\Z){_LABEL}(?:\.{_LABEL})+\Z")
+_NO_ZONES = {"Factory", "localtime", "posixrules"}  # files of a machine, which TZInfo, Chatwoot's list, leaves out
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<domain>[^@]+)\Z")
 
 
@@ -32,7 +33,8 @@ def _email(value: str) -> str:
 
 @cache
 def _zones() -> set[str]:
-    return available_timezones()  # reads the whole zone directory: once is enough
+    # Reads the whole zone directory: once is enough.
+    return available_timezones() - _NO_ZONES
 
 
 def _time_zone(value: str) -> str:

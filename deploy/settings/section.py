@@ -1,6 +1,13 @@
 """The base of every section of the settings."""
 
-from pydantic import BaseModel, ConfigDict
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+# No database and no file of text holds them: NUL, and halves of characters outside of the first 65536.
+_NOWHERE = re.compile("[\\0\ud800-\udfff]")
 
 
 class Section(BaseModel):
@@ -16,3 +23,18 @@ class Section(BaseModel):
         validate_default=True,
         use_attribute_docstrings=False,
     )
+
+    @field_validator("*")
+    @classmethod
+    def _can_be_kept(cls, value: Any) -> Any:
+        if _broken(value):
+            raise ValueError("holds a character that nothing can keep (NUL or half a character); remove it")
+        return value
+
+
+def _broken(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(_NOWHERE.search(value))
+    if isinstance(value, Mapping):
+        return any(map(_broken, [*value, *value.values()]))
+    return isinstance(value, Iterable) and not isinstance(value, bytes | Section) and any(map(_broken, value))

@@ -39,11 +39,15 @@ OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check says about one host."""
+    """What the check says about one host.
+
+    warnings: what may be wrong, and only the host can tell
+    """
 
     host: str
     settings: Settings | None
     errors: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -56,9 +60,14 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every chosen host is well declared, else 1."""
     verdicts = judge(select(arguments))
     if arguments.json:
-        print(json.dumps({"hosts": {each.host: {"ok": not each.errors, "errors": each.errors} for each in verdicts}}))
+        told = {
+            each.host: {"ok": not each.errors, "errors": each.errors, "warnings": each.warnings} for each in verdicts
+        }
+        print(json.dumps({"hosts": told}))
     else:
         for each in verdicts:
+            for line in each.warnings:
+                print(f"warning: {line}", file=sys.stderr)
             for line in each.errors or (f"{each.host}: ok",):
                 print(line, file=sys.stderr if each.errors else sys.stdout)
     return 1 if any(each.errors for each in verdicts) else 0
@@ -78,7 +87,8 @@ def judge(selection: Selection, secrets: bool = True) -> list[Verdict]:
             verdicts.append(Verdict(host.name, None, tuple(str(error).splitlines())))
             continue
         errors = tuple(f"{host.name}: {each}" for check in checks for each in check(settings))
-        verdicts.append(Verdict(host.name, settings, errors))
+        warnings = tuple(f"{host.name}: {each}" for each in objects.doubts(settings))
+        verdicts.append(Verdict(host.name, settings, errors, warnings))
     return verdicts
 
 

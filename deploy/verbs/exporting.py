@@ -1,5 +1,6 @@
 """Reading a whole installation for `export`: through SSH when it is ours, through its public address when it is not."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -45,18 +46,19 @@ def remote(url: str, token: str, names: Sequence[str]) -> Found:
     if missing:
         raise OperatorError(f"export: no account {missing[0]} there. The token's owner has {', '.join(accounts)}")
     found, secrets, owner = [], FoundSecrets(), there.owner()
+    admin = "" if owner["email"].endswith(OURS) else owner["email"]
     for name, number in accounts.items():
         if not names or name in names:
             used = there.client(number, name)
             # Whose token it is will be the admin, whom an account does not declare.
-            world = World(release, number, own=frozenset({owner["email"]}))
+            world = World(release, number, own=frozenset({owner["email"]}), bootstrapped=False)
             reader = Reader(used, world, lambda again, used=used: elsewhere.look(used))  # type: ignore[misc]
-            found.append(_account(name, reader, secrets))
+            found.append(_account(name, reader, secrets, admin))
     version = ".".join(str(part) for part in release)
     preamble = [
         f"domain = {literal(there.url.partition('//')[2])}",
         f"chatwoot = {literal({'version': f'{version}-ce'})}",
-        *([] if owner["email"].endswith(OURS) else [f"admin = {literal(owner)}"]),
+        *([f"admin = {literal(owner)}"] if admin else []),
         "",
     ]
     return Found(found, secrets, preamble)
@@ -78,20 +80,41 @@ def _own(host: Host, settings: Settings, names: Sequence[str]) -> Found:
     sealed = look.sealed("")
     looks = look.Looks(host, settings, sealed)
     accounts, secrets = [], FoundSecrets()
-    for account in settings.accounts:
-        if (not names or account.name in names) and account.name in found.accounts:
-            world = World(
-                settings.chatwoot.number,
-                found.accounts[account.name],
-                sealed=sealed,
-                own=frozenset({settings.admin.email, service_email(settings)}),
-                user=service_email(settings),
-            )
-            reader = Reader(client(host, settings, found, account.name), world, looks)
-            accounts.append(_account(account.name, reader, secrets))
+    for name in _chosen(host.name, [each.name for each in settings.accounts], list(found.accounts), names):
+        world = World(
+            settings.chatwoot.number,
+            found.accounts[name],
+            sealed=sealed,
+            own=frozenset({settings.admin.email, service_email(settings)}),
+            user=service_email(settings),
+            bootstrapped=False,
+        )
+        reader = Reader(client(host, settings, found, name), world, looks)
+        accounts.append(_account(name, reader, secrets, settings.admin.email))
     return Found(accounts, secrets)
 
 
-def _account(name: str, reader: Reader, secrets: FoundSecrets) -> list[str]:
-    writer = Exporter(name, reader.world.account, reader.world.release, secrets)
+def _chosen(host: str, declared: Sequence[str], there: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The accounts to read: those named, or all that are declared and there; what is left out is told.
+
+    Raises OperatorError for a named one that is not declared or not there.
+    """
+    for each in names:
+        if each not in there:
+            raise OperatorError(f"export: no account {each} there. {host} has {', '.join(there) or 'none'}")
+        if each not in declared:
+            raise OperatorError(f"export: account {each} of {host} is not declared. Export it with --url")
+    if names:
+        return [each for each in declared if each in names]
+    for each in declared:
+        if each not in there:
+            print(f"{host}: account {each} is declared and not there, so it is left out", file=sys.stderr)
+    for each in there:
+        if each not in declared:
+            print(f"{host}: account {each} is not declared, so it is left out; --url exports it", file=sys.stderr)
+    return [each for each in declared if each in there]
+
+
+def _account(name: str, reader: Reader, secrets: FoundSecrets, admin: str) -> list[str]:
+    writer = Exporter(name, reader.world.account, reader.world.release, secrets, admin)
     return writer.lines([(kind, reader.live(kind)) for kind in KINDS])

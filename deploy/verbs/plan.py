@@ -31,9 +31,9 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when nothing would change, 2 when anything would, 1 on an error or when not all could be compared."""
     settings = check.require(select(arguments))
-    Prune(arguments.prune, frozenset(arguments.prune_inbox)).hand_over()
     if arguments.url:
         return comparing.run(arguments, settings)
+    Prune(arguments.prune, frozenset(arguments.prune_inbox)).hand_over()
     done = pyinfra.run(pyinfra.command(arguments, "deploy/apply.py", ["--dry", "--json"], rest), capture=True)
     if done.outcome.interrupted:
         print("Interrupted. Nothing was changed.", file=sys.stderr)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -10,6 +11,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused, Unreachable, Unsure
+from deploy.objects.secret import Secret, revealed
 
 Handler = Callable[[str, str, Any], tuple[int, Any]]
 
@@ -144,3 +146,17 @@ def test_a_500_names_the_keys_inside_the_wrapper() -> None:
     with pytest.raises(Unsure, match=r"A wrong value of inbox_id, portal\.name, portal\.slug answers") as caught:
         used.patch("/portals/a", {"portal": {"slug": "a", "name": "A"}, "inbox_id": 1}, "portal a")
     assert not caught.value.lost
+
+
+@pytest.mark.parametrize(("status", "error"), [(422, Refused), (500, Unsure)])
+@pytest.mark.parametrize("secret", ["AC0123", "a b+/c", "two\nlines", "x" * 400])
+def test_a_secret_that_was_sent_is_not_told_back(status: int, error: type[Exception], secret: str) -> None:
+    """As it is, in an address, in a quoted list, and across the place where long words are cut."""
+    for quoted in (secret, quote(secret, safe=""), repr([secret]), f"{'-' * 297}{secret}"):
+        used = client(lambda *_, words=quoted: (status, {"message": words}))
+        body = revealed({"channel": {"sids": [Secret(secret)], "name": "Shop"}})
+        with pytest.raises(error) as caught:
+            used.post("/inboxes", body, "inbox Shop")
+        said = str(caught.value)
+        assert not any(part in said for part in (secret[:4], "lines", "%2F")), said
+        assert "inbox Shop" in said

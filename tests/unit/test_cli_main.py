@@ -67,6 +67,19 @@ def test_check_from_any_directory(
     assert Path.cwd() == ROOT
 
 
+def test_check_warns_and_is_content(inventory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hook = {"url": "https://a.example.com", "inbox": "Page"}
+    accounts = [{"name": "Acme", "inboxes": [], "webhooks": [hook]}]
+    inventory.write_text(f'hosts = [("@fake/vps1", {SMALLEST | {"accounts": accounts}!r})]')
+    words = ["check", str(inventory)]
+    assert cli.main(words) == 0
+    told = capsys.readouterr()
+    assert told.out == "@fake/vps1: ok\n"
+    assert told.err.startswith("warning: @fake/vps1: accounts[0].webhooks[0].inbox: ")
+    assert cli.main([*words, "--json"]) == 0
+    assert '"ok": true, "errors": [], "warnings": ["@fake/vps1: ' in capsys.readouterr().out
+
+
 def test_check_tells_every_error_and_json(inventory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["check", str(inventory), "--data", "chatwoot.version=2.9.0", "--data", "domain=X"]
     assert cli.main(words) == 1

@@ -102,6 +102,8 @@ def test_a_pattern_gets_the_slashes_of_the_dashboard() -> None:
     assert given.pattern == "/^[0-9]+$/"
     (given,) = loaded(one(pattern="/^[a-z]+$/i")).accounts[0].custom_attributes
     assert given.pattern == "/^[a-z]+$/i"
+    (given,) = loaded(one(pattern=r"(?<year>[\](-]\()[^\]]$")).accounts[0].custom_attributes
+    assert given.pattern.startswith("/(?<year>")
 
 
 def test_doubles_and_what_a_release_lacks() -> None:
@@ -110,7 +112,8 @@ def test_doubles_and_what_a_release_lacks() -> None:
         "accounts[0].custom_attributes[0] already. Remove or rename one"
     ]
     assert problems(loaded(one(), one(model="contact"))) == []
-    assert problems(loaded(one(pattern="x", cue="y"), release="2.10.0")) == [
+    assert problems(loaded(one(pattern="x"), release="3.6.0")) == []
+    assert problems(loaded(one(pattern="x", cue="y"), release="3.5.2")) == [
         f"accounts[0].custom_attributes[0].{name}: this release has no patterns for custom attributes. Remove it"
         for name in ("pattern", "cue")
     ]
@@ -129,6 +132,9 @@ def test_doubles_and_what_a_release_lacks() -> None:
         (one(type="list"), "a list has nothing to choose from. Add values"),
         (one(type="list", values=["a", "a"]), r"\.values: .*names a twice"),
         (one(values=["a"]), "values are for the type list, not text. Remove them"),
+        (one(pattern="(["), r"\.pattern: .* is no regular expression. Close every"),
+        (one(pattern="/a)/i"), r"\.pattern: .* is no regular expression"),
+        (one(pattern="a\\"), r"\.pattern: .* is no regular expression"),
         (one(type="number", cue="x"), "pattern and cue are for the type text, not number. Remove them"),
     ],
 )

@@ -35,6 +35,11 @@ def loaded(filter_: dict[str, Any], release: str = "4.10.0", **more: Any) -> Any
     return load(SMALLEST | {"accounts": accounts, "chatwoot": {"version": release}}, "vps1")
 
 
+def since(attribute: str, *values: Any, **more: Any) -> dict[str, Any]:
+    """A condition that compares by greater."""
+    return {"attribute": attribute, "operator": "is_greater_than", "values": list(values), **more}
+
+
 def fields(*filters: dict[str, Any]) -> list[Any]:
     """What they are compared and sent as."""
     found = wanted(KIND, account(custom_filters=list(filters)), "accounts[0]", from_mapping({}))
@@ -72,6 +77,15 @@ def test_what_people_made_in_the_dashboard_is_understood() -> None:
     assert read["conditions"] == [OPEN, {"attribute": "team", "operator": "equal_to", "values": ["#99"]}]
     empty = KIND.read({"id": 1, "name": "F", "filter_type": "contact", "query": {}}, world())
     assert (empty["conditions"], empty["match"]) == ([], "all")
+
+
+def test_an_attribute_whose_name_means_something_to_us_alone() -> None:
+    """A custom attribute called inbox: Chatwoot's own has another key."""
+    condition = {"attribute": "inbox", "of": "conversation", "operator": "equal_to", "values": ["7"]}
+    (given,) = fields({"name": "F", "conditions": [condition]})
+    sent = KIND.body(given, world())["custom_filter"]
+    assert sent["query"]["payload"][0]["attribute_key"] == "inbox"
+    assert KIND.read({"id": 1, **sent}, world()) == given
 
 
 def test_one_condition_is_joined_by_nothing() -> None:
@@ -137,6 +151,22 @@ def test_names_and_keys_are_checked_offline() -> None:
         (
             {"conditions": [{"attribute": "tier", "of": "contact", "operator": "equal_to", "values": ["x"]}]},
             "a filter of type conversation knows attributes of a conversation alone",
+        ),
+        ({"conditions": [since("created_at", "yesterday")]}, "yesterday is no date. Write one like 2026-01-31"),
+        ({"conditions": [since("created_at", "2026-02-30")]}, "2026-02-30 is no date"),
+        ({"conditions": [since("created_at", "2026-02-01", "2026-02-02")]}, "compares with one value"),
+        (
+            {"conditions": [{"attribute": "created_at", "operator": "days_before", "values": ["soon"]}]},
+            "soon is no number of days. Write one like 7",
+        ),
+        (
+            {"conditions": [{"attribute": "x", "of": "conversation", "operator": "equal_to", "values": ["a", "b"]}]},
+            "a custom attribute is compared with one value",
+        ),
+        ({"conditions": [{**OPEN, "of": "conversation"}]}, "status means Chatwoot's own attribute. Leave out of"),
+        (
+            {"conditions": [{"attribute": "inbox_id", "of": "conversation", "operator": "is_present"}]},
+            "inbox_id means Chatwoot's own attribute. Leave out of",
         ),
         ({"conditions": [{**OPEN, "then": "and"}, OPEN]}, 'then is for match "mixed" alone'),
         ({"match": "mixed", "conditions": [OPEN, OPEN]}, "every condition but the last says then"),

@@ -10,7 +10,7 @@ from deploy.errors import OperatorError
 from deploy.objects.account import planned
 from deploy.objects.bring import Outcome, bring
 from deploy.objects.check import problems
-from deploy.objects.difference import differences
+from deploy.objects.difference import MISSING, Difference, differences
 from deploy.objects.kind import Fields
 from deploy.objects.kinds.labels import Labels
 from deploy.objects.plan import Wanted
@@ -288,3 +288,29 @@ def test_long_values_are_shown_from_their_first_difference() -> None:
     assert str(found) == f'text: …{"a" * 20}old" becomes …{"a" * 20}new"'
     (found,) = differences({"text": "b" * 100}, {"text": "short"})
     assert str(found) == f'text: "short" becomes "{"b" * 58}…'
+
+
+def test_the_paths_of_receivers_are_not_shown() -> None:
+    one, other = "https://a.example.com/hunter2", "https://a:hunter2@b.example.com/in?token=hunter2"
+    for field in ("url", "webhook_url", "outgoing_url"):
+        assert str(Difference(field, one, other)) == (
+            f'{field}: "https://a.example.com/…" becomes "https://…@b.example.com/…"'
+        )
+        assert str(Difference(field, one, f"{one}/2")) == f"{field}: (address changed)"
+    assert str(Difference("url", "(2 frames)", one)) == 'url: "(2 frames)" becomes "https://a.example.com/…"'
+    assert str(Difference("url", MISSING, one)) == 'url: nothing becomes "https://a.example.com/…"'
+    actions = [[{"send_webhook_event": each}, {"send_message": "Hi"}] for each in (one, other)]
+    assert "hunter2" not in str(Difference("actions", *actions))
+    assert str(Difference("actions", actions[0], [{"send_webhook_event": f"{one}/2"}, {"send_message": "Hi"}])) == (
+        "actions: (address changed)"
+    )
+    assert "/page" in str(Difference("website_url", "https://a.example.com/page", ""))  # everybody knows it
+
+
+def test_a_member_who_is_gone_keeps_nobody_from_changing_the_rest_of_a_team() -> None:
+    team = {"id": 5, "name": "sales", "description": "old", "allow_auto_assign": True}
+    server = MemoryChatwoot(teams=[team])
+    server.members = {5: (99,)}
+    assert apply(server, declared(account(teams=[{"name": "sales", "description": "new"}]))).pending == []
+    assert server.rows["/teams"][0]["description"] == "new"
+    assert server.members == {5: (99,)}

@@ -3,13 +3,16 @@
 import ast
 import stat
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from deploy.errors import OperatorError
-from deploy.objects.account import sections
+from deploy.objects.account import Reader, sections
+from deploy.objects.check import problems
 from deploy.objects.difference import differences
 from deploy.objects.export import Exporter
 from deploy.objects.found_secrets import FoundSecrets
@@ -17,12 +20,14 @@ from deploy.objects.kind import Live
 from deploy.objects.registry import by_noun
 from deploy.objects.secret import Secret
 from deploy.objects.source import proven
-from deploy.objects.world import Release
+from deploy.objects.world import Release, World
 from deploy.settings.accounts import Account
 from deploy.settings.example import literal
+from deploy.settings.load import load
 from deploy.stack.sources import in_one_line
 from deploy.verbs import export, exporting, options
 from tests.examples import whole
+from tests.unit.declaration import SMALLEST
 from tests.unit.objects_names import NEW, OLD
 
 EVIL = 'x"\n\nimport os\r\n\x00\x1b[2J\x85os\u2028os\u2029"""\\ \ud800 \u202e \U0001f600 é'
@@ -36,10 +41,14 @@ def live(noun: str, number: int = 1, **fields: Any) -> Live:
 
 
 def lines(
-    *objects: tuple[str, Live], release: Any = (4, 10, 0), secrets: FoundSecrets | None = None, name: str = "Acme"
+    *objects: tuple[str, Live],
+    release: Any = (4, 10, 0),
+    secrets: FoundSecrets | None = None,
+    name: str = "Acme",
+    admin: str = "",
 ) -> list[str]:
     """An account with these objects."""
-    writer = Exporter(name, 7, release, secrets or FoundSecrets())
+    writer = Exporter(name, 7, release, secrets or FoundSecrets(), admin)
     return writer.lines([(by_noun(noun), [each]) for noun, each in objects])
 
 
@@ -91,9 +100,10 @@ def test_every_type_comes_back_as_it_was(release: Release) -> None:
 
 
 def test_texts_of_users_come_back_as_they_are() -> None:
-    response = live("canned response", short_code="hi", content=EVIL)
+    kept = EVIL.translate({0: None, 0xD800: None})  # no database holds those two, and no declaration takes them
+    response = live("canned response", short_code="hi", content=kept)
     (account,) = data(lines(("canned response", response), name=EVIL))
-    assert account == {"name": EVIL, "canned_responses": [{"short_code": "hi", "content": EVIL}]}
+    assert account == {"name": EVIL, "canned_responses": [{"short_code": "hi", "content": kept}]}
 
 
 def test_a_line_end_leaves_no_comment() -> None:
@@ -120,6 +130,90 @@ def test_what_refers_to_something_gone_is_commented_out() -> None:
     found = lines(("macro", macro))
     assert data(found)[0]["macros"] == []
     assert sum("no longer exists (actions[0].assign_team #17)" in line for line in found) == 1
+
+
+def rule(number: int, name: str, **condition: Any) -> tuple[str, Live]:
+    """A rule with one condition."""
+    fields = {"name": name, "event": "conversation_created", "match": "all", "actions": [{"mute_conversation": True}]}
+    return "automation rule", live("automation rule", number, **fields, conditions=[condition])
+
+
+def written(found: list[str]) -> tuple[dict[str, Any], str]:
+    """What the account declares, without empty lists, and the reasons for the rest. `check` takes all of it."""
+    (account,) = data(found)
+    settings = load(SMALLEST | {"accounts": [account], "chatwoot": {"version": "4.10.0"}}, "vps1")
+    assert problems(settings) == []
+    reasons = [line for line in found if "cannot be declared as it is" in line]
+    return {key: value for key, value in account.items() if value and key != "name"}, "\n".join(reasons)
+
+
+def test_what_names_an_object_that_is_not_written_is_commented_out_too() -> None:
+    """And what names that: here an attribute, the inbox that asks for it, the webhook of the inbox."""
+    question = {"field_type": "contact_attribute", "name": "tier", "label": "Tier", "type": "text"}
+    tier = {"model": "contact", "key": "tier", "name": "Tier", "type": "no such type"}
+    widget = {"type": "web_widget", "name": "Site", "website_url": "https://www.example.com"}
+    found, reasons = written(
+        lines(
+            ("account", live("account", name="Acme", locale="es", auto_resolve_label="gone")),
+            ("custom attribute", live("custom attribute", 1, **tier)),
+            ("inbox", live("inbox", 2, **widget, pre_chat_fields=[question])),
+            ("webhook", live("webhook", 3, url="https://a.example.com", inbox="Site")),
+            rule(4, "Of the tier", attribute="tier", of="contact", operator="is_present"),
+            rule(5, "Of a label", attribute="labels", operator="equal_to", values=["gone"]),
+            rule(6, "Of a status", attribute="status", operator="equal_to", values=["open"]),
+        )
+    )
+    assert found.pop("locale") == "es"
+    assert [each["name"] for each in found.pop("automation_rules")] == ["Of a status"]
+    assert found == {}
+    assert "it refers to custom attribute that is not declared here (conditions[0].attribute tier)" in reasons
+    assert "it refers to inbox that is not declared here (inbox Site)" in reasons
+    assert "auto_resolve_label cannot be declared as it is: it refers to label that is not there" in reasons
+
+
+def test_a_condition_on_an_attribute_of_the_other_model_is_commented_out() -> None:
+    tier = live("custom attribute", 1, model="contact", key="tier", name="Tier", type="text")
+    found, reasons = written(
+        lines(("custom attribute", tier), rule(2, "R", attribute="tier", of="conversation", operator="is_present"))
+    )
+    assert list(found) == ["custom_attributes"]
+    assert "conditions[0].of: tier belongs to the contact" in reasons
+
+
+def test_an_inbox_of_the_browser_can_be_named_and_the_admin_too() -> None:
+    facebook = Live("Channel::FacebookPage Page", 1, {"type": "Channel::FacebookPage", "name": "Page"}, {}, True)
+    admin = {**HOOK, "members": ["ana@example.com"]}
+    objects = [
+        ("inbox", facebook),
+        rule(2, "R", attribute="inbox", operator="equal_to", values=["Page"]),
+        ("inbox", live("inbox", 3, **admin)),
+        ("agent", Live("ana@example.com", 1, {"email": "ana@example.com"}, {}, True)),
+    ]
+    found, _ = written(lines(*objects, admin="ana@example.com"))
+    assert [len(found[each]) for each in ("automation_rules", "inboxes")] == [1, 1]
+    found, reasons = written(lines(*objects))
+    assert "inboxes" not in found
+    assert "it refers to agent that is not declared here (members[0] ana@example.com)" in reasons
+
+
+def test_of_two_of_one_key_the_older_is_written() -> None:
+    two = [live("agent bot", number, name="Bot", outgoing_url=f"https://{number}.example.com") for number in (2, 1)]
+    found, reasons = written(lines(*[("agent bot", each) for each in two]))
+    assert found == {"agent_bots": [{"name": "Bot", "outgoing_url": "https://1.example.com"}]}
+    assert "it shares its key with another agent bot, which is older" in reasons
+
+
+def test_a_name_of_two_is_not_called_gone() -> None:
+    """By number for the younger, by name for the older."""
+    older, younger = (
+        Live(by_noun("inbox").key(fields), number, fields, {"id": number})
+        for number, fields in ((3, HOOK), (4, HOOK | {"type": "telegram", "bot_token": Secret("t")}))
+    )
+    hooks = [live("webhook", n, url=f"https://{n}.example.com", inbox=name) for n, name in enumerate(("#4", "Shop"))]
+    found, reasons = written(lines(("inbox", older), ("inbox", younger), *[("webhook", each) for each in hooks]))
+    assert list(found) == ["inboxes"]
+    assert reasons.count("inbox that shares its name with another") == 2
+    assert "no longer exists" not in reasons
 
 
 def test_taking_a_conversation_from_its_team_is_no_missing_reference() -> None:
@@ -178,6 +272,55 @@ def read(monkeypatch: pytest.MonkeyPatch) -> None:
     found.keep(("Acme", 1), 1, "key", Secret("-----\r\x85pem\n"))
     monkeypatch.setattr(exporting, "remote", lambda *_: exporting.Found([lines()], found))
     monkeypatch.setenv(options.TOKEN, "token")
+
+
+class There:
+    """The accounts of a host of ours; what is read of each is remembered."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, *accounts: str) -> None:
+        self.worlds: list[World] = []
+        found = SimpleNamespace(accounts={name: number for number, name in enumerate(accounts, 1)})
+        patch.setattr(exporting, "access", lambda *_: found)
+        patch.setattr(exporting, "client", lambda *_: None)
+        patch.setattr(exporting, "_account", self._account)
+
+    def read(self, *names: str) -> list[list[str]]:
+        settings = load(SMALLEST | {"accounts": [{"name": "Acme"}, {"name": "Beta"}]}, "vps1")
+        return exporting._own(SimpleNamespace(name="vps1"), settings, names).accounts  # type: ignore[arg-type]
+
+    def _account(self, name: str, reader: Reader, *_: Any) -> list[str]:
+        self.worlds.append(reader.world)
+        return [name]
+
+
+def test_an_account_that_cannot_be_read_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = There(monkeypatch, "Acme", "Gamma")
+    assert there.read("Acme") == [["Acme"]]
+    for name, said in (
+        ("Nobody", "no account Nobody there. vps1 has Acme, Gamma"),
+        ("Beta", "no account Beta there"),
+        ("Gamma", "account Gamma of vps1 is not declared. Export it with --url"),
+    ):
+        with pytest.raises(OperatorError, match=said):
+            there.read("Acme", name)
+    assert capsys.readouterr().err == ""
+    assert there.read() == [["Acme"]]
+    assert [line.split(",")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "vps1: account Beta is declared and not there",
+        "vps1: account Gamma is not declared",
+    ]
+
+
+def test_flags_that_the_bootstrap_brings_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = There(monkeypatch, "Acme", "Beta")
+    there.read()
+    assert [each.bootstrapped for each in there.worlds] == [False, False]
+    answer = {"id": 1, "name": "Acme", "locale": "en", "auto_resolve_duration": None, "features": {"macros": True}}
+    own = by_noun("account").live(answer, replace(there.worlds[0], release=OLD))
+    (account,) = data(lines(("account", own), release=OLD))
+    assert account["features"]["macros"] is True
 
 
 def arguments(folder: Path, **given: Any) -> Namespace:

@@ -13,6 +13,7 @@ from deploy.objects.immutable import Immutable
 from deploy.objects.kinds.inbox_portals import InboxPortals
 from deploy.objects.kinds.inboxes import CHANNELS, Undeleted
 from deploy.objects.names import Unknown
+from deploy.objects.plan import Wanted, plan
 from deploy.objects.sealed import remember
 from deploy.objects.secret import Secret
 from deploy.settings.objects.inboxes.common import CommonInbox
@@ -47,6 +48,7 @@ TWILIO = {
     "account_sid": "ACCOUNT_SID",
     "auth_token": "AUTH_TOKEN",
 }
+SERVICE = TWILIO | {"sender": f"MG{'0' * 32}"}
 
 
 def change(server: Server, answer: Json, inbox: Json, **over: Any) -> list[tuple[str, str, Any]]:
@@ -68,6 +70,9 @@ def change(server: Server, answer: Json, inbox: Json, **over: Any) -> list[tuple
         (LINE, "line L1"),
         (TELEGRAM, "telegram Bot"),
         (TWILIO, "twilio +15005550007"),
+        (TWILIO | {"medium": "whatsapp"}, "twilio whatsapp:+15005550007"),
+        (SERVICE, f"twilio {SERVICE['sender']}"),
+        (SERVICE | {"medium": "whatsapp"}, f"twilio {SERVICE['sender']}"),  # one such sid is one inbox
     ],
 )
 def test_keys_can_be_read_and_hold_no_secret(inbox: Json, key: str) -> None:
@@ -85,7 +90,9 @@ def test_keys_can_be_read_and_hold_no_secret(inbox: Json, key: str) -> None:
         (live("Sms", phone_number="+15005550006"), "sms +15005550006"),
         (live("Line", callback_webhook_url="https://chat.example.com/webhooks/line/L1"), "line L1"),
         (live("Telegram"), "telegram Orders"),
-        (live("TwilioSms", phone_number="whatsapp:+15005550007", medium="whatsapp"), "twilio +15005550007"),
+        (live("TwilioSms", phone_number="+15005550007", medium="sms"), "twilio +15005550007"),
+        (live("TwilioSms", phone_number="whatsapp:+15005550007", medium="whatsapp"), "twilio whatsapp:+15005550007"),
+        (live("Email", email="Support@Example.com"), "email support@example.com"),
         (live("TwilioSms", messaging_service_sid="MG1"), "twilio MG1"),
     ],
 )
@@ -301,15 +308,41 @@ def test_twilio_has_a_route_of_its_own() -> None:
     assert server.asked == [
         ("PATCH", "/inboxes/20", {"channel": {"account_sid": "account_sid", "auth_token": "auth_token"}})
     ]
+
+
+def test_what_cannot_be_changed_is_told_before_anything_is_sent() -> None:
+    raw = live("TwilioSms", name="Old", messaging_service_sid=SERVICE["sender"], medium="sms", auth_token="old")
+    server = Server()
     with pytest.raises(Immutable, match="medium of inbox x cannot be changed later"):
-        change(Server(), raw, TWILIO | {"medium": "whatsapp"})
-    with pytest.raises(Immutable, match="cannot be changed later"):
-        change(Server(), raw, TWILIO, release=(2, 10, 0))
+        change(server, raw, SERVICE | {"medium": "whatsapp", "members": ["bo@example.com"]})
+    old = world((2, 10, 0))
+    changed = frozenset({"name", "auth_token"})
+    with pytest.raises(Immutable, match="auth_token of inbox x cannot be changed later"):
+        KIND.update(server.client, known(raw, old), wanted(SERVICE), changed, old, "inbox x")
+    assert server.asked == []
+
+
+def test_the_inbox_of_the_other_medium_is_left_alone() -> None:
+    """Chatwoot keeps whatsapp:+1 and +1 as two numbers."""
+    number = TWILIO["sender"]
+    text = known(live("TwilioSms", id=1, phone_number=number, medium="sms"), world())
+    chat = known(live("TwilioSms", id=2, phone_number=f"whatsapp:{number}", medium="whatsapp"), world())
+    fields = wanted(TWILIO | {"medium": "whatsapp"})
+    (step,) = plan(KIND, [Wanted(KIND.key(fields), fields)], [text, chat]).steps
+    assert (step.action, step.live) == ("update", chat)
+    (step,) = plan(KIND, [Wanted(KIND.key(fields), fields)], [text]).steps
+    assert step.action == "create"
+
+
+def test_a_mailbox_with_capitals_is_not_made_again() -> None:
+    raw = live("Email", name="Mail", email="Support@Example.com")
+    fields = wanted(MAIL)
+    assert plan(KIND, [Wanted(KIND.key(fields), fields)], [known(raw, world())]).steps == ()
 
 
 @pytest.mark.parametrize(("stored", "told"), [(True, "stored the values all the same"), (False, "Connection refused")])
 def test_a_refused_mailbox_tells_when_it_was_stored_all_the_same(stored: bool, told: str) -> None:
-    raw = live("Email", name="Mail", email="support@example.com")
+    raw = live("Email", name="Mail", email="Support@Example.com")
     mail = MAIL | {"smtp_enabled": True, "smtp_address": "smtp.example.com", "smtp_port": 587}
     kept = raw | ({"smtp_enabled": True, "smtp_address": "smtp.example.com", "smtp_port": 587} if stored else {})
     texts = "imap_address imap_login smtp_login smtp_domain smtp_openssl_verify_mode smtp_authentication".split()
@@ -427,6 +460,7 @@ def test_every_field_of_a_channel_can_be_declared_and_is_read(channel: Any) -> N
     assert set(section.model_fields) <= set(read)
 
 
+MAIL_QUESTION = {"name": "emailAddress", "label": "E", "type": "email"}
 WRONG = [
     (API | {"name": "Sales <b>"}, "name: 'Sales <b>' is no name for an inbox"),
     (SMS | {"name": "@home"}, r"name: .* ?is no name for an inbox"),
@@ -437,6 +471,11 @@ WRONG = [
     (API | {"greeting_message": "x" * 10_001}, "greeting_message: is too long"),
     (API | {"agent_reply_time_window": 0}, "0 is not from 1 to"),
     (API | {"time_zone": "Mars/Olympus"}, "is not an IANA time zone"),
+    (API | {"time_zone": "localtime"}, "is not an IANA time zone"),
+    (API | {"time_zone": "Factory"}, "is not an IANA time zone"),
+    (API | {"working_hours": {"monday": "०9:00-17:00"}}, "is no span of hours"),
+    (API | {"greeting_message": "a\0b"}, "greeting_message: holds a character that nothing can keep"),
+    (API | {"name": "a\ud800b"}, "name: .* is not possible here"),
     (API | {"working_hours": {"monday": "18:00-09:00"}}, "working_hours.monday: .* is closed before it opens"),
     (API | {"working_hours": {"monday": "09:00-09:00"}}, "is closed before it opens"),
     (API | {"working_hours": {"monday": "99:00-100:00"}}, "is no span of hours"),
@@ -445,7 +484,7 @@ WRONG = [
     (API | {"working_hours": {"someday": "closed"}}, "working_hours.someday: is not a known key"),
     (API | {"members": ["bo@example.com", "Bo@example.com"]}, "names bo@example.com twice"),
     (API | {"sender_name_type": "rude"}, "'rude' is not possible. Choose friendly or professional"),
-    (API | {"portal": "No Slug"}, "is no slug of a portal"),
+    (API | {"portal": "No Slug"}, "is no slug. Use"),
     (API | {"csat": {"language": "xx"}}, "csat.language: 'xx' is not a language"),
     (API | {"csat": {"survey_rules": {"operator": "equals"}}}, "Choose contains or does_not_contain"),
     (API | {"bot_token": "X_TOKEN"}, "bot_token: is not a known key"),
@@ -453,7 +492,10 @@ WRONG = [
     (WIDGET | {"reply_time": "whenever"}, "Choose in_a_few_minutes, in_a_few_hours or in_a_day"),
     (WIDGET | {"selected_feature_flags": ["nope"]}, r"selected_feature_flags\[0\]: 'nope' is not possible"),
     (WIDGET | {"selected_feature_flags": ["attachments"] * 2}, "names attachments twice"),
+    (WIDGET | {"website_url": "https://a.example/" + "x" * 238}, "website_url: is too long. 255 characters"),
     (WIDGET | {"pre_chat_fields": []}, "pre_chat_fields: is empty"),
+    (WIDGET | {"pre_chat_fields": [MAIL_QUESTION] * 2}, "names emailAddress twice"),
+    (WIDGET | {"pre_chat_fields": [MAIL_QUESTION | {"regex_pattern": "([x"}]}, "is no regular expression"),
     (WIDGET | {"pre_chat_fields": [{"name": "phone", "label": "P"}]}, "is none of Chatwoot's own questions"),
     (WIDGET | {"pre_chat_fields": [{"name": "emailAddress", "label": "E"}]}, "Set type to email"),
     (WIDGET | {"allowed_domains": ["a b"]}, "is no site"),
@@ -463,6 +505,8 @@ WRONG = [
     (MAIL | {"smtp_login": "u"}, "smtp_login and smtp_password belong together"),
     (MAIL | {"smtp_authentication": "magic"}, "Choose plain, login or cram-md5"),
     (SMS | {"phone_number": "15005550006"}, "is no phone number in E.164"),
+    (SMS | {"phone_number": "+3460000000१"}, "is no phone number in E.164"),
+    (TWILIO | {"sender": "+3460000000१"}, "is neither a number nor a messaging service"),
     (SMS | {"phone_number": "+1 500"}, "is no phone number in E.164"),
     (LINE | {"line_channel_id": "a/b"}, "line_channel_id: 'a/b' is not possible here"),
     (TWILIO | {"sender": "whatsapp:+1500"}, "is neither a number nor a messaging service"),

@@ -170,5 +170,3 @@ def test_apps_that_the_release_lacks_and_doubles_are_told() -> None:
     flow = {"type": "dialogflow", "inbox": "Web site", "project_id": "p", "credentials": "KEY", "region": "x"}
     (found,) = checked({"integrations": [flow]}, version="2.10.0")
     assert found.startswith("accounts[0].integrations[0].region: ")
-    (found,) = checked({"integrations": [flow], "inboxes": []})
-    assert "declares no inbox Web site" in found

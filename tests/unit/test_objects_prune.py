@@ -10,7 +10,7 @@ from deploy.objects.kinds.inboxes import Inboxes
 from deploy.objects.kinds.labels import Labels
 from deploy.objects.kinds.portals import Portals
 from deploy.objects.plan import Plan
-from deploy.objects.prune import Prune, deletions, read
+from deploy.objects.prune import Prune, deletions, read, strangers
 from deploy.objects.world import Look
 
 USED = Look(used_inboxes=frozenset({1, 2}))
@@ -43,7 +43,6 @@ def test_a_wrong_list_is_one_sentence(value: str) -> None:
         (Prune(True), [3]),  # the only one without conversations
         (Prune(True, frozenset({"Acme/Old"})), [1, 3]),
         (Prune(True, frozenset({"Globex/Old", "Old"})), [3]),  # another account's permission is none
-        (Prune(False, frozenset({"Acme/Old"})), []),
     ],
 )
 def test_inboxes_with_conversations_go_only_by_account_and_name(permitted: Prune, gone: list[int]) -> None:
@@ -51,6 +50,20 @@ def test_inboxes_with_conversations_go_only_by_account_and_name(permitted: Prune
     steps, kept = deletions(plan, "Acme", USED, permitted)
     assert [step.live.id for step in steps if step.live] == gone
     assert len(kept) == 3 - len(gone)
+
+
+def test_a_named_inbox_without_permission_to_delete_is_refused() -> None:
+    with pytest.raises(OperatorError, match="deletes nothing without --prune"):
+        Prune(inboxes=frozenset({"Acme/Old"}))
+    with pytest.raises(OperatorError, match="deletes nothing without --prune"):
+        read({"CHATWOOT_DEPLOY_PRUNE_INBOXES": '["Acme/Old"]'})
+
+
+def test_a_named_inbox_that_is_no_orphan_is_told() -> None:
+    permitted = Prune(True, frozenset({"Acme/Old", "Acme/Odl", "Globex/Old", "Down/Old"}))
+    plans = [Plan(Labels()), Plan(Inboxes(), orphans=(inbox(1, "Old"),))]
+    found = strangers(permitted, {"Acme": plans, "Globex": plans[:1]}, ["Down"])
+    assert [each.partition(":")[0] for each in found] == ["--prune-inbox Acme/Odl", "--prune-inbox Globex/Old"]
 
 
 def test_a_name_that_two_inboxes_have_permits_neither() -> None:

@@ -1,6 +1,8 @@
 """An installation asked with an administrator's token: where the token may go, and what odd answers do."""
 
+import json
 import threading
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -11,8 +13,13 @@ import requests
 
 from deploy.errors import OperatorError
 from deploy.objects import remote
+from deploy.objects.absent import Absent
 from deploy.objects.categories import categories
+from deploy.objects.difference import differences
 from deploy.objects.remote import Patient, Remote
+from deploy.objects.sealed import Believed, Unseen
+from deploy.objects.secret import Secret
+from deploy.objects.world import Look
 from deploy.verbs import comparing
 from tests.unit.declaration import settings
 
@@ -162,6 +169,42 @@ def test_a_comparison_refuses_them_as_well() -> None:
     found = there(profile=profile(ONE, TWO), api=(200, '{"version": "4.10.0"}'))
     with pytest.raises(OperatorError, match="are both called Acme"):
         comparing.compare(settings(), found)
+
+
+def compared(monkeypatch: pytest.MonkeyPatch, rows: dict[str, Any], **declared: Any) -> comparing.Compared:
+    """What a comparison with an account of these rows finds."""
+    monkeypatch.setattr(remote, "look", lambda _: Look())
+    paths = {name: (200, json.dumps(each)) for name, each in rows.items()}
+    found = there(profile=profile(ONE), api=(200, '{"version": "4.10.0"}'), **paths)
+    return comparing.compare(settings(accounts=[{"name": "Acme", **declared}], secrets={"mode": "environment"}), found)
+
+
+def test_a_comparison_tells_orphans(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"id": 5, "title": "mine", "description": "", "color": "#111111", "show_on_sidebar": True}
+    found = compared(monkeypatch, {"labels": {"payload": [row]}}, labels=[])
+    assert found.changes == []
+    assert found.orphans == ["labels of account Acme that nobody declared: mine. They are left alone"]
+
+
+def test_a_secret_that_nobody_gave_is_taken_for_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = {"id": 3, "app_id": "openai", "status": True, "inbox": None, "settings": {"api_key": "sk-live"}}
+    none: dict[str, Any] = {"agents": [], "agent_bots": [], "inboxes": {"payload": []}}
+    rows = none | {"apps": {"payload": [{"id": "openai", "hooks": [hook]}]}}
+    found = compared(monkeypatch, rows, integrations=[{"type": "openai", "api_key": "OPENAI_KEY"}])
+    assert (found.changes, found.absent) == ([], {"OPENAI_KEY"})
+    monkeypatch.setenv("CHATWOOT_SECRET_OPENAI_KEY", "another")
+    found = compared(monkeypatch, rows, integrations=[{"type": "openai", "api_key": "OPENAI_KEY"}])
+    assert [each["fields"] for each in found.changes] == [["api_key: (secret changed)"]]
+
+
+def test_what_is_not_there_at_all_differs_from_a_secret_that_nobody_gave() -> None:
+    assert differences({"key": Absent("KEY")}, {"key": Secret("")}) != ()
+    assert differences({"key": Absent("KEY")}, {"key": Unseen(Believed(), "name", "")}) == ()
+
+
+def test_a_comparison_deletes_nothing() -> None:
+    with pytest.raises(OperatorError, match="Leave out --prune and --prune-inbox"):
+        comparing.run(Namespace(prune=True, prune_inbox=[]), {})
 
 
 def test_accounts_of_an_agent_do_not_count() -> None:

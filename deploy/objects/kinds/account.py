@@ -1,6 +1,6 @@
 """The settings of the account itself: one object, which the bootstrap makes, and which nobody deletes here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from deploy.chatwoot.client import Client
@@ -26,13 +26,7 @@ _ABOUT = ("industry", "company_size", "timezone")
 
 
 class Elsewhere:
-    """What stands for a field that the bootstrap brings to what is declared: it is as wanted here, whatever that is.
-
-    value: what is live
-    """
-
-    def __init__(self, value: Mapping[str, Any]) -> None:
-        self.value = value
+    """What stands for a field that the bootstrap brings to what is declared: it is as wanted here, whatever that is."""
 
     def __eq__(self, other: object) -> bool:
         return True
@@ -110,7 +104,7 @@ class AccountKind(Kind):
         if world.since(*_SINCE["timezone"]):
             about = live.get("custom_attributes") or {}  # left out of the answer while it is empty (4.10)
             found |= {name: about.get(name) or "" for name in _ABOUT}
-        found["features"] = Elsewhere(flags) if world.bootstrapped and not world.since(*BY_PLATFORM) else flags
+        found["features"] = Elsewhere() if world.bootstrapped and not world.since(*BY_PLATFORM) else flags
         return found
 
     def body(self, fields: Fields, world: World) -> Json:

@@ -7,8 +7,7 @@ from deploy.objects.immutable import Immutable
 from deploy.objects.kind import Fields, Json, Kind, Live
 from deploy.objects.world import Release, World
 
-# Not before 3.0, and in 4.10 (chatwoot.md 1.3); a release between that lacks them drops them, and reading back tells.
-_PATTERN = (3, 0, 0)
+PATTERN: Release = (3, 6, 0)  # migration 20240129080827, which is after 3.5.2's schema and before 3.6.0's
 
 # Ours to Chatwoot's.
 _WORDS = {
@@ -38,14 +37,14 @@ class CustomAttributes(Kind):
 
     def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
         for name in _LATER:
-            if name in fields and release < _PATTERN:
+            if name in fields and release < PATTERN:
                 yield name, "this release has no patterns for custom attributes; remove it"
 
     def read(self, live: Json, world: World) -> Fields:
         found = {ours: live.get(theirs) or "" for ours, theirs in _WORDS.items()}
         found["model"] = live["attribute_model"].removesuffix("_attribute")
         found["values"] = live["attribute_values"] or []
-        if not world.since(*_PATTERN):
+        if not world.since(*PATTERN):
             found = {name: value for name, value in found.items() if name not in _LATER}
         return found
 

@@ -9,7 +9,7 @@ from deploy.objects.kinds import conditions
 from deploy.objects.world import Release, World
 from deploy.settings.objects.comparison import PRESENCE, ordered
 from deploy.settings.objects.conditions import KEYS
-from deploy.settings.objects.custom_filters import ATTRIBUTES
+from deploy.settings.objects.custom_filters import ATTRIBUTES, owned
 
 _NOUNS = {"inbox": "inbox", "team": "team", "assignee": "agent"}
 _OURS = {theirs: ours for ours, theirs in KEYS.items()}
@@ -39,7 +39,7 @@ class CustomFilters(Kind):
     def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
         for number, each in enumerate(fields["conditions"]):
             since = _SINCE.get((fields["type"], each["attribute"]))
-            if since and "of" not in each and release < since:
+            if since and release < since:
                 yield (
                     f"conditions[{number}].attribute",
                     f"this release cannot filter by {each['attribute']}; remove it",
@@ -79,7 +79,7 @@ class CustomFilters(Kind):
 def _read(stored: Json, type_: str, world: World) -> Json:
     theirs, operator = str(stored.get("attribute_key")), str(stored.get("filter_operator"))
     ours = _OURS.get(theirs, theirs)
-    own = ours in ATTRIBUTES[type_]
+    own = theirs in owned(type_)
     found: Json = {"attribute": ours if own else theirs, "operator": operator, **({} if own else {"of": type_})}
     if operator in PRESENCE:
         return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from deploy.objects.kind import Fields, Json
-from deploy.objects.world import Release, World
+from deploy.objects.world import AFTER_2_10, Release, World
 from deploy.settings.objects.inboxes.hours import ALL_DAY, CLOSED
 
 _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")  # day_of_week 0 to 6
@@ -16,7 +16,7 @@ _TEXTS = ("greeting_message", "out_of_office_message")
 # First release that has it (chatwoot.md 1.4); the portal of an inbox is not in 2.10, and in 4.10 it is.
 _SINCE = {
     "lock_to_single_conversation": (2, 12, 0),
-    "portal": (2, 11, 0),
+    "portal": AFTER_2_10,
     "sender_name_type": (2, 17, 0),
     "business_name": (2, 17, 0),
     "csat": (4, 2, 0),

@@ -111,6 +111,7 @@ class Inboxes(Kind):
         self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
     ) -> None:
         channel = _TYPES[fields["type"]]
+        channel.refuse(changed, world, what)  # before anything: half a change would be worse than none
         users, bot = self._users(fields, world, changed), self._bot(fields, world, changed)
         own = inbox_fields.body({name: fields[name] for name in changed if name in fields}, live.raw)
         if own:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from deploy.chatwoot.clear import Clear
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused
 from deploy.errors import OperatorError
@@ -134,7 +135,7 @@ def _object(secret: Secret, app: str) -> Mapping[str, Any]:
         found = None
     if not isinstance(found, dict):
         raise NoDocument(app)
-    return found
+    return {key: Clear(value) if isinstance(value, str) else value for key, value in found.items()}
 
 
 def _status(fields: Fields) -> Json:

@@ -46,7 +46,8 @@ class Teams(Kind):
     def update(
         self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
     ) -> None:
-        users = self._users(fields, world)
+        # Who is a member of nothing here any more keeps nobody from changing the rest.
+        users = self._users(fields, world) if "members" in changed else []
         if changed - {"members"}:
             client.patch(f"{self.path}/{live.id}", self.body(fields, world), what)
         if "members" in changed:

@@ -1,10 +1,10 @@
 """Webhooks of the account: the URL is the key, unique in the account (chatwoot.md 1.3)."""
 
-import re
 from collections.abc import Iterable
 
 from deploy.chatwoot.client import Client
 from deploy.objects.kind import Fields, Json, Kind, Mention
+from deploy.objects.masked import masked
 from deploy.objects.world import Release, World
 from deploy.settings.objects.webhooks import EVENTS
 
@@ -22,13 +22,8 @@ class Webhooks(Kind):
         return url
 
     def shown(self, key: str) -> str:
-        """The URL without user, password, values of its query and fragment: receivers keep tokens there."""
-        address = re.sub(r"^([a-z]+://)[^/?#]*@", r"\1…@", key, flags=re.IGNORECASE)
-        address, fragment, _ = address.partition("#")
-        address, mark, query = address.partition("?")
-        pairs = [each.partition("=") for each in query.split("&")] if query else []
-        hidden = "&".join(f"{name}=…" if between else "…" for name, between, _ in pairs)
-        return f"{address}{mark}{hidden}{fragment and '#…'}"
+        """The URL's scheme and host: receivers keep tokens in the rest."""
+        return masked(key)
 
     def mentions(self, fields: Fields) -> Iterable[Mention]:
         if "inbox" in fields:

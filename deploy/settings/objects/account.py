@@ -8,7 +8,7 @@ from typing_extensions import Doc
 from deploy.settings.locales import Locale
 from deploy.settings.names import Domain, Email, TimeZone
 from deploy.settings.objects.features import Features
-from deploy.settings.objects.words import Distinct, LabelName
+from deploy.settings.objects.words import Distinct, LabelName, Text
 from deploy.settings.section import Section
 
 _LONGEST = 1_439_856  # minutes; Account::SETTINGS_PARAMS_SCHEMA (4.2.0 and later)
@@ -23,9 +23,7 @@ def _minutes(value: int) -> int:
 class AccountSettings(Section):
     """What holds for a whole account. What is not declared keeps what its people choose."""
 
-    name: str = Field(
-        min_length=1,
-        max_length=255,
+    name: Text = Field(
         description="Name of the account. It is the key and cannot be changed later.",
         examples=["Acme"],
     )

@@ -60,10 +60,17 @@ class Comparison(Section):
     @classmethod
     def _as_stored(cls, given: Any) -> Any:
         """Names as Chatwoot stores them: labels, teams and e-mail addresses in lower case."""
-        values = given.get("values") if isinstance(given, dict) else None
+        values = given.get("values") if isinstance(given, dict) and given.get("of") is None else None
         if isinstance(values, list) and given.get("attribute") in ("team", "assignee", "labels"):
             return {**given, "values": [each.lower() if isinstance(each, str) else each for each in values]}
         return given
+
+
+def single(values: Sequence[Any]) -> None:
+    """Is a custom attribute compared with one value alone? Raises ValueError."""
+    # string_filter_values (app/services/filter_service.rb) takes the first and forgets the others.
+    if len(values) > 1:
+        raise ValueError("a custom attribute is compared with one value; write a condition for each")
 
 
 def match_of_one(match: Match, conditions: Sequence[Comparison] | None) -> Match:

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from deploy.settings.objects.comparison import PRESENCE, Comparison
+from deploy.settings.objects.comparison import PRESENCE, Comparison, single
+from deploy.settings.objects.operands import WHEN, misfit
 
 _IS = ("equal_to", "not_equal_to")
 _HAS = ("contains", "does_not_contain")
-_CUSTOM = (*_IS, *_HAS, *PRESENCE, "is_greater_than", "is_less_than", "days_before")
+_CUSTOM = (*_IS, *_HAS, *PRESENCE, *WHEN)
 OPERATORS: dict[str, tuple[str, ...]] = {
     "content": (*_IS, *_HAS),
     "message_type": _IS,
@@ -76,9 +77,10 @@ class Condition(Comparison):
         if not values:
             raise ValueError("values are missing; write at least one")
         if self.of:
-            # string_filter_values (app/services/filter_service.rb) takes the first and forgets the others.
-            if len(values) > 1:
-                raise ValueError("a custom attribute is compared with one value; write a condition for each")
+            single(values)
+            wrong = misfit(None, self.operator, values)
+            if wrong:
+                raise ValueError(wrong)
             return
         choices = _CHOICES.get(self.attribute)
         for each in values:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import Doc
 
+from deploy.settings.objects.expression import whole
 from deploy.settings.objects.words import Distinct, Filled
 from deploy.settings.section import Section
 
@@ -31,7 +32,7 @@ def _key(value: str) -> str:
 
 def _pattern(value: str) -> str:
     # The dashboard keeps and reads it as /…/flags: without the slashes it would drop the first character.
-    return value if re.match(r"/.+/[a-z]*\Z", value, re.DOTALL) else f"/{value}/"
+    return whole(value) if re.match(r"/.+/[a-z]*\Z", value, re.DOTALL) else f"/{whole(value)}/"
 
 
 class CustomAttribute(Section):
@@ -55,9 +56,9 @@ class CustomAttribute(Section):
         None, description="What may be chosen, in the order shown; for the type list only.", examples=[["gold"]]
     )
     pattern: Annotated[Filled, AfterValidator(_pattern), Doc("regular expression of JavaScript")] | None = Field(
-        None, description="What a text must match; for the type text only. Since 3.0.", examples=["^[0-9]+$"]
+        None, description="What a text must match; for the type text only. Since 3.6.", examples=["^[0-9]+$"]
     )
-    cue: str | None = Field(None, max_length=255, description="Said when it does not match. Since 3.0.")
+    cue: str | None = Field(None, max_length=255, description="Said when it does not match. Since 3.6.")
 
     @model_validator(mode="after")
     def _fits(self) -> "CustomAttribute":

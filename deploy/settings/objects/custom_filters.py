@@ -8,28 +8,30 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from deploy.settings.objects.comparison import MATCH, PRESENCE, Comparison, Match, joined, match_of_one
+from deploy.settings.objects.comparison import MATCH, PRESENCE, Comparison, Match, joined, match_of_one, single
+from deploy.settings.objects.conditions import KEYS
+from deploy.settings.objects.operands import WHEN, misfit
 from deploy.settings.objects.words import Text
 from deploy.settings.section import Section
 
 _IS = ("equal_to", "not_equal_to")
 _HAS = (*_IS, "contains", "does_not_contain")
 _OF = (*_IS, *PRESENCE)
-_WHEN = ("is_greater_than", "is_less_than", "days_before")
-_CUSTOM = (*_HAS, *PRESENCE, *_WHEN)
+_DATES = ("created_at", "last_activity_at")
+_CUSTOM = (*_HAS, *PRESENCE, *WHEN)
 ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     "conversation": {
         **dict.fromkeys(("assignee", "inbox", "team", "labels", "campaign_id"), _OF),
         **dict.fromkeys(("status", "priority", "browser_language", "conversation_language", "country_code"), _IS),
         **dict.fromkeys(("display_id", "referer", "mail_subject"), _HAS),
-        **dict.fromkeys(("created_at", "last_activity_at"), _WHEN),
+        **dict.fromkeys(_DATES, WHEN),
     },
     "contact": {
         **dict.fromkeys(("name", "email", "city", "company"), _HAS),
         "phone_number": (*_HAS, "starts_with"),
         **dict.fromkeys(("identifier", "country_code", "blocked"), _IS),
         "labels": _OF,
-        **dict.fromkeys(("created_at", "last_activity_at"), _WHEN),
+        **dict.fromkeys(_DATES, WHEN),
     },
 }
 _CHOICES = {
@@ -37,6 +39,11 @@ _CHOICES = {
     "priority": ("low", "medium", "high", "urgent"),
     "blocked": ("true", "false"),
 }
+
+
+def owned(type_: str) -> frozenset[str]:
+    """The keys that Chatwoot looks up as its own: a custom attribute of such a name is never reached."""
+    return frozenset(KEYS.get(each, each) for each in ATTRIBUTES[type_])
 
 
 class FilterCondition(Comparison):
@@ -63,6 +70,11 @@ class FilterCondition(Comparison):
                 raise ValueError(f"values of {self.attribute} are texts; write them in quotes")
             if choices and each not in choices:
                 raise ValueError(f"{each} is no {self.attribute}; choose one of {', '.join(choices)}")
+        if self.of:
+            single(self.values or ())
+        wrong = misfit("date" if self.attribute in _DATES and not self.of else None, self.operator, self.values or ())
+        if wrong:
+            raise ValueError(wrong)
         return self
 
 
@@ -100,6 +112,8 @@ class CustomFilter(Section):
                 f"{condition.attribute} is no attribute of a {self.type}; choose one of {', '.join(known)}, or set of "
                 "for a custom attribute"
             )
+        if condition.of is not None and condition.attribute in owned(self.type):
+            raise ValueError(f"{condition.attribute} means Chatwoot's own attribute; leave out of")
         allowed = _CUSTOM if condition.of else known[condition.attribute]
         if condition.operator not in allowed:
             raise ValueError(

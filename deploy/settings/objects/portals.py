@@ -1,6 +1,5 @@
 """A help center (portal) with its categories, as declared."""
 
-import re
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -10,20 +9,9 @@ from deploy.settings.locales import Locale
 from deploy.settings.names import domain
 from deploy.settings.objects.inboxes.words import UrlOrNothing
 from deploy.settings.objects.keyed import Keyed
-from deploy.settings.objects.words import Colour, Ordered, Short, Text
+from deploy.settings.objects.words import Colour, Ordered, Short, Slug, SlugOrNothing, Text
 from deploy.settings.section import Section
 
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
-
-
-def _slug(value: str) -> str:
-    if not _SLUG.match(value) or len(value) > 255:
-        raise ValueError("is no slug; use lower-case letters, digits, - and _, like getting-started")
-    return value
-
-
-Slug = Annotated[str, AfterValidator(_slug), Doc("lower-case letters, digits, - and _")]
-SlugOrNothing = Annotated[str, AfterValidator(lambda value: value and _slug(value)), Doc("slug or empty text")]
 DomainOrNothing = Annotated[str, AfterValidator(lambda value: value and domain(value)), Doc("host name or empty text")]
 
 

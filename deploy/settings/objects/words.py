@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from typing_extensions import Doc
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 
 def url(value: str) -> str:
@@ -30,6 +31,12 @@ def _colour(value: str) -> str:
     if not _COLOUR.match(folded):
         raise ValueError("is no colour; write it like #1f93ff")
     return folded
+
+
+def _slug(value: str) -> str:
+    if not _SLUG.match(value) or len(value) > 255:
+        raise ValueError("is no slug; use lower-case letters, digits, - and _, like getting-started")
+    return value
 
 
 def _distinct(values: list[str]) -> list[str]:
@@ -55,7 +62,11 @@ def lower(value: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(url), Doc("URL")]
+# For a column of 255 characters whose model says nothing else (app/models/application_record.rb).
+ShortUrl = Annotated[str, Field(max_length=255), AfterValidator(url), Doc("URL, 255 characters at most")]
 Colour = Annotated[str, AfterValidator(_colour), Doc("colour as #rrggbb")]
+Slug = Annotated[str, AfterValidator(_slug), Doc("lower-case letters, digits, - and _")]
+SlugOrNothing = Annotated[str, AfterValidator(lambda value: value and _slug(value)), Doc("slug or empty text")]
 Filled = Annotated[str, AfterValidator(_filled), Doc("text")]
 Text = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_filled), Doc("text")]
 # Chatwoot's limit of a varchar column without a limit of its own (app/models/application_record.rb).

@@ -61,6 +61,9 @@ class Channel(ABC):
         made: Json = client.post("/inboxes", {**own, "channel": {"type": self.type, **channel}}, what)
         return made
 
+    def refuse(self, changed: frozenset[str], world: World, what: str) -> None:  # noqa: B027, most take any change
+        """Raise Immutable for a change that Chatwoot would pass over; asked before the first request."""
+
     def update(
         self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
     ) -> None:

@@ -31,7 +31,7 @@ class Email(Channel):
 
     def read(self, live: Json, world: World) -> dict[str, object]:
         return {
-            "email": text(live, "email"),
+            "email": text(live, "email").lower(),  # as the declared one; Chatwoot keeps capitals
             **{name: text(live, name) for name in _TEXTS},
             **{name: bool(live.get(name)) for name in _SWITCHES},
             **{name: live.get(name) or None for name in _PORTS},  # 0 is "never set"
@@ -50,7 +50,7 @@ class Email(Channel):
             # 4.10 stores everything all the same, so that the next plan finds nothing to do (chatwoot.md 1.8).
             kept = client.get(f"/inboxes/{live.id}", what)
             sent = self.body(fields, live.raw)
-            if all(kept.get(name) == value for name, value in sent.items()):
+            if all(kept.get(name) == value for name, value in sent.items() if name not in self.fixed):
                 raise Stored(refused) from None
             raise
 

@@ -1,4 +1,4 @@
-"""SMS and WhatsApp by Twilio: the number or messaging service is the key (chatwoot.md 1.5)."""
+"""SMS and WhatsApp by Twilio: number and medium, or messaging service, are the key (chatwoot.md 1.5)."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,7 @@ from deploy.objects.kinds.channels.channel import Channel, text
 from deploy.objects.secret import revealed
 from deploy.objects.world import Release, World
 
+_WHATSAPP = "whatsapp:"
 _AFTER_2_10 = (2, 11, 0)  # API keys, and changing credentials (chatwoot.md 1.5 knows 2.10 and 4.10)
 
 
@@ -19,8 +20,9 @@ class Twilio(Channel):
     fields = frozenset({"sender", "medium", "account_sid", "auth_token", "api_key_sid"})
 
     def key(self, fields: Fields) -> str:
+        # One number may carry both, each in an inbox of its own; told apart as Chatwoot stores them.
         sender: str = fields["sender"]
-        return sender
+        return f"{_WHATSAPP}{sender}" if sender.startswith("+") and fields["medium"] == "whatsapp" else sender
 
     def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
         if "api_key_sid" in fields and release < _AFTER_2_10:
@@ -28,7 +30,7 @@ class Twilio(Channel):
 
     def read(self, live: Json, world: World) -> dict[str, object]:
         found: dict[str, object] = {
-            "sender": text(live, "messaging_service_sid") or text(live, "phone_number").removeprefix("whatsapp:"),
+            "sender": text(live, "messaging_service_sid") or text(live, "phone_number").removeprefix(_WHATSAPP),
             "medium": live.get("medium") or "sms",
             "account_sid": self.secret(live, world, "account_sid"),
             "auth_token": self.secret(live, world, "auth_token"),
@@ -50,12 +52,14 @@ class Twilio(Channel):
             client.patch(f"/inboxes/{made['id']}", rest, what)
         return made
 
-    def update(
-        self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
-    ) -> None:
+    def refuse(self, changed: frozenset[str], world: World, what: str) -> None:
         fixed = ("medium", "api_key_sid", *(() if world.since(*_AFTER_2_10) else ("account_sid", "auth_token")))
         for field in fixed:
             if field in changed:
                 raise Immutable(what, field, "Chatwoot keeps the old one; delete the inbox and let it be made anew")
+
+    def update(
+        self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
+    ) -> None:
         sent = {name: revealed(fields[name]) for name in ("account_sid", "auth_token")}
         client.patch(f"/inboxes/{live.id}", {"channel": sent}, what)

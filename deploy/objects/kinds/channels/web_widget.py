@@ -6,16 +6,15 @@ from typing import Any
 from deploy.chatwoot.client import Client
 from deploy.objects.kind import Fields, Json, Live
 from deploy.objects.kinds.channels.channel import Channel, text
-from deploy.objects.world import Release, World
+from deploy.objects.kinds.custom_attributes import PATTERN
+from deploy.objects.world import AFTER_2_10, Release, World
 
 _PLAIN = ("website_url", "welcome_title", "welcome_tagline", "reply_time", "pre_chat_form_enabled")
 _FORM = frozenset({"pre_chat_message", "pre_chat_fields"})
 _FLAGS = ("continuity_via_email", "hmac_mandatory", "selected_feature_flags")
 _DOMAINS = (4, 6, 0)  # allowed_domains (chatwoot.md 1.5)
-_BOT_AVATAR = (2, 11, 0)  # use_inbox_avatar_for_bot: not in 2.10, and it answers 500 (chatwoot.md 1.5, 1.8)
 _QUESTION = {"field_type": "standard", "name": "", "label": "", "type": "text", "required": False, "enabled": False}
 _QUESTION_MORE: Json = {"placeholder": "", "values": [], "regex_pattern": "", "regex_cue": ""}
-_PATTERN = (3, 6, 0)  # patterns of custom attributes (migration 20240129080827)
 # What Chatwoot puts in when it gets no questions, and then over the message too (web_widget.rb, 4.10.0).
 _STANDARD = [
     _QUESTION | {"label": "Email Id", "name": "emailAddress", "type": "email", "required": True},
@@ -37,11 +36,12 @@ class WebWidget(Channel):
     def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
         if "allowed_domains" in fields and release < _DOMAINS:
             yield "allowed_domains", "this release does not know it; remove it or declare Chatwoot 4.6 or later"
-        if "use_inbox_avatar_for_bot" in fields.get("selected_feature_flags", ()) and release < _BOT_AVATAR:
+        if "use_inbox_avatar_for_bot" in fields.get("selected_feature_flags", ()) and release < AFTER_2_10:
+            # Not in 2.10, which answers 500 to it (chatwoot.md 1.5, 1.8).
             yield "selected_feature_flags", "this release has no use_inbox_avatar_for_bot; remove it"
         for number, question in enumerate(fields.get("pre_chat_fields", ())):
             for name in ("regex_pattern", "regex_cue"):
-                if question[name] and release < _PATTERN:
+                if question[name] and release < PATTERN:
                     yield f"pre_chat_fields[{number}].{name}", "this release has no patterns; remove it"
 
     def read(self, live: Json, world: World) -> dict[str, object]:

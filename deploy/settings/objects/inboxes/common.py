@@ -1,23 +1,16 @@
 """What inboxes of every channel have."""
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 from typing_extensions import Doc
 
 from deploy.settings.names import Email, TimeZone
 from deploy.settings.objects.inboxes.csat import Csat
 from deploy.settings.objects.inboxes.hours import WorkingHours
 from deploy.settings.objects.inboxes.words import InboxName, Line, Message
-from deploy.settings.objects.words import Ordered
+from deploy.settings.objects.words import Ordered, SlugOrNothing
 from deploy.settings.section import Section
-
-
-def _slug(value: str) -> str:
-    if value and not re.match(r"[a-z0-9]([a-z0-9_-]*[a-z0-9])?\Z", value):
-        raise ValueError("is no slug of a portal; write the portal's slug, or an empty text for none")
-    return value
 
 
 class CommonInbox(Section):
@@ -47,7 +40,7 @@ class CommonInbox(Section):
         None, description="Sender of mails: agent with business, or business alone. Since Chatwoot 2.17."
     )
     business_name: Line | None = Field(None, description="Business in the sender of mails. Since Chatwoot 2.17.")
-    portal: Annotated[str, AfterValidator(_slug), Doc("slug of a portal, or empty text")] | None = Field(
+    portal: SlugOrNothing | None = Field(
         None, description="Slug of its help centre; empty: none. Not in Chatwoot 2.10."
     )
     members: Annotated[list[Email], Ordered] | None = Field(

@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from typing_extensions import Doc
 
-from deploy.settings.names import Email
+from deploy.settings.names import Email, Port
 from deploy.settings.objects.inboxes.common import CommonInbox
-from deploy.settings.objects.inboxes.words import Port
 from deploy.settings.secret_name import SecretName
 
 Server = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-9.:-]+$"), Doc("host name or address")]

@@ -9,7 +9,7 @@ from typing_extensions import Doc
 from deploy.settings.section import Section
 
 CLOSED, ALL_DAY = "closed", "all day"
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})\Z")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})\Z", re.ASCII)
 
 
 def _hours(value: str) -> str:

@@ -1,12 +1,23 @@
 """The form before a chat, as declared."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from typing_extensions import Doc
 
+from deploy.settings.objects.expression import whole
 from deploy.settings.section import Section
 
 _STANDARD = {"emailAddress": "email", "fullName": "text", "phoneNumber": "text"}
+
+
+def asked_once(questions: "list[PreChatField]") -> "list[PreChatField]":
+    """No question twice: Chatwoot keeps answers by name. Raises ValueError."""
+    names = [(each.field_type, each.name) for each in questions]
+    doubles = [name for kind, name in names if names.count((kind, name)) > 1]
+    if doubles:
+        raise ValueError(f"names {doubles[0]} twice; remove one")
+    return questions
 
 
 class PreChatField(Section):
@@ -29,7 +40,9 @@ class PreChatField(Section):
     enabled: bool = Field(True, description="Is it asked?")
     placeholder: str = Field("", max_length=255, description="Shown in the empty field.")
     values: list[str] = Field(default_factory=list, description="Choices of a list.")
-    regex_pattern: str = Field("", max_length=255, description="What answers must match.")
+    regex_pattern: Annotated[str, Field(max_length=255), AfterValidator(whole), Doc("text, 0 to 255 characters")] = (
+        Field("", description="What answers must match.")
+    )
     regex_cue: str = Field("", max_length=255, description="Explains the pattern.")
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from deploy.settings.secret_name import SecretName
 
 
 def _sender(value: str) -> str:
-    if not re.match(r"(\+[1-9]\d{6,14}|MG[0-9a-f]{32})\Z", value):
+    if not re.match(r"(\+[1-9][0-9]{6,14}|MG[0-9a-f]{32})\Z", value):
         raise ValueError("is neither a number nor a messaging service; write it like +34600000001, or MG and 32 digits")
     return value
 
@@ -20,10 +20,12 @@ class TwilioInbox(CommonInbox):
     """SMS or WhatsApp by Twilio. Chatwoot asks Twilio when it is made."""
 
     type: Literal["twilio"] = Field("twilio", description="Kind of inbox.")
-    medium: Literal["sms", "whatsapp"] = Field("sms", description="What it carries. Cannot be changed later.")
+    medium: Literal["sms", "whatsapp"] = Field(
+        "sms", description="What it carries; of a number part of the key. Cannot be changed later."
+    )
     sender: Annotated[str, AfterValidator(_sender), Doc("phone number or MG and 32 digits")] = Field(
-        description="Number with +, or the sid of a messaging service; unique in the installation. It is the key and "
-        "cannot be changed later.",
+        description="Number with +, or the sid of a messaging service; unique in the installation, a number for each "
+        "medium. It is the key, of a number together with medium, and cannot be changed later.",
         examples=["+15005550006"],
     )
     account_sid: SecretName = Field(

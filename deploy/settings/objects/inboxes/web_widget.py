@@ -7,16 +7,16 @@ from pydantic import AfterValidator, Field
 from typing_extensions import Doc
 
 from deploy.settings.objects.inboxes.common import CommonInbox
-from deploy.settings.objects.inboxes.pre_chat import PreChatField
+from deploy.settings.objects.inboxes.pre_chat import PreChatField, asked_once
 from deploy.settings.objects.inboxes.words import InboxName
-from deploy.settings.objects.words import Colour, Ordered, Url
+from deploy.settings.objects.words import Colour, Ordered, ShortUrl
 
 Flag = Literal["attachments", "emoji_picker", "end_conversation", "use_inbox_avatar_for_bot"]
 
 
 def _site(value: str) -> str:
     # Chatwoot keeps the list as one text with commas and puts it into a header (chatwoot.md 1.5).
-    if not re.match(r"(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?\Z", value):
+    if not re.match(r"(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]{1,5})?\Z", value):
         raise ValueError("is no site; write it like https://www.example.com or *.example.com")
     return value
 
@@ -28,7 +28,7 @@ class WebWidgetInbox(CommonInbox):
     name: InboxName = Field(
         description="Name; unique among the account's widgets. It is the key.", examples=["Web site"]
     )
-    website_url: Url = Field(description="The site that carries the widget.", examples=["https://www.example.com"])
+    website_url: ShortUrl = Field(description="The site that carries the widget.", examples=["https://www.example.com"])
     color: Colour | None = Field(
         None, description="Colour of the widget; Chatwoot's own is #1f93ff.", examples=["#1f93ff"]
     )
@@ -42,9 +42,8 @@ class WebWidgetInbox(CommonInbox):
     )
     pre_chat_form_enabled: bool | None = Field(None, description="Is a form shown before the chat?")
     pre_chat_message: str | None = Field(None, max_length=1000, description="Text above that form.")
-    pre_chat_fields: list[PreChatField] | None = Field(
+    pre_chat_fields: Annotated[list[PreChatField], Field(min_length=1), AfterValidator(asked_once)] | None = Field(
         None,
-        min_length=1,
         description="Questions of that form in their order; the whole list.",
         examples=[[{"name": "emailAddress", "label": "Email", "type": "email"}]],
     )

@@ -18,7 +18,7 @@ def _inbox_name(value: str) -> str:
 
 def _phone(value: str) -> str:
     # Chatwoot stores what it gets and never finds a number that incoming events write otherwise (chatwoot.md 4.4).
-    if not re.match(r"\+[1-9]\d{6,14}\Z", value):
+    if not re.match(r"\+[1-9]\d{6,14}\Z", value, re.ASCII):
         raise ValueError("is no phone number in E.164; write it like +34600000001")
     return value
 
@@ -41,6 +41,5 @@ Line = Annotated[str, Field(max_length=255), AfterValidator(_not_null), Doc("tex
 # greeting and out-of-office message have their own (lib/limits.rb).
 Message = Annotated[str, Field(max_length=10_000), AfterValidator(_not_null), Doc("text, 0 to 10000 characters")]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,255}$"), Doc("letters, digits, . _ -")]
-Digits = Annotated[str, Field(pattern=r"^\d{1,64}$"), Doc("digits")]
-Port = Annotated[int, Field(ge=1, le=65535)]
+Digits = Annotated[str, Field(pattern=r"^[0-9]{1,64}$"), Doc("digits")]
 UrlOrNothing = Annotated[str, AfterValidator(_url_or_nothing), Doc("URL or empty text")]

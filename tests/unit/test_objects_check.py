@@ -1,0 +1,119 @@
+"""What `check` says of several declared objects together: keys of the installation, attributes, inboxes by name."""
+
+from typing import Any
+
+import pytest
+
+from deploy.errors import OperatorError
+from deploy.objects.check import doubts, problems
+from deploy.settings.load import load
+from tests.unit.declaration import SMALLEST
+from tests.unit.objects_names import checked
+from tests.unit.test_objects_inboxes import LINE, MAIL, SMS, TELEGRAM, TWILIO, WIDGET
+
+NUMBER = "+34600000001"
+WHATSAPP = {"type": "whatsapp", "name": "WA", "provider": "360dialog", "api_key": "WA_KEY", "phone_number": NUMBER}
+DAY = {"key": "day", "model": "contact", "name": "Day", "type": "date"}
+SIZE = {"key": "size", "model": "conversation", "name": "Size", "type": "number"}
+HOOK = {"url": "https://a.example.com", "inbox": "Facebook page"}
+
+
+@pytest.mark.parametrize(
+    ("inbox", "key"),
+    [
+        (MAIL, "email"),
+        (WHATSAPP, "phone_number"),
+        (SMS, "phone_number"),
+        (LINE, "line_channel_id"),
+        (TWILIO, "sender"),
+        (TELEGRAM, "bot_token"),
+    ],
+)
+def test_what_the_installation_has_once_belongs_to_one_account(inbox: dict[str, Any], key: str) -> None:
+    (found,) = checked({"inboxes": [inbox]}, {"inboxes": [inbox]})
+    assert found.startswith(f"accounts[1].inboxes[0].{key}: ")
+    assert f"is that of accounts[0].inboxes[0].{key}, and unique in the installation. Choose another" in found
+
+
+def test_a_bot_has_one_inbox_and_a_number_of_twilio_one_for_each_medium() -> None:
+    (found,) = checked({"inboxes": [TELEGRAM, TELEGRAM | {"name": "Other bot"}]})
+    assert found.startswith("accounts[0].inboxes[1].bot_token: BOT_TOKEN is that of accounts[0].inboxes[0].bot_token")
+    assert checked({"inboxes": [TWILIO]}, {"inboxes": [TWILIO | {"medium": "whatsapp"}]}) == []
+
+
+def test_an_inbox_made_in_the_browser_can_be_named() -> None:
+    flow = {"type": "dialogflow", "inbox": "Page", "project_id": "p", "credentials": "KEY"}
+    accounts = [{"name": "Acme", "inboxes": [WIDGET], "webhooks": [HOOK], "integrations": [flow]}]
+    settings = load(SMALLEST | {"accounts": accounts}, "vps1")
+    assert problems(settings) == []
+    assert sorted(doubts(settings), reverse=True) == [
+        "accounts[0].webhooks[0].inbox: accounts[0].inboxes declares no inbox Facebook page, so it must be one that "
+        "was made in the browser. Correct the name if it is none",
+        "accounts[0].integrations[0].inbox: accounts[0].inboxes declares no inbox Page, so it must be one that "
+        "was made in the browser. Correct the name if it is none",
+    ]
+    del accounts[0]["inboxes"]
+    assert doubts(load(SMALLEST | {"accounts": accounts}, "vps1")) == []
+
+
+def test_a_portal_shows_an_inbox_that_can_be_declared() -> None:
+    portal = {"slug": "help", "name": "Help", "inbox": "Facebook page"}
+    (found,) = checked({"inboxes": [WIDGET], "portals": [portal]})
+    assert "declares no inbox Facebook page. Declare it there or correct the name" in found
+
+
+def test_attributes_are_of_the_model_and_type_that_is_asked_for() -> None:
+    questions = [
+        {"name": "day", "label": "Day", "field_type": "conversation_attribute", "type": "date"},
+        {"name": "day", "label": "Day", "field_type": "contact_attribute", "type": "checkbox"},
+        {"name": "size", "label": "Size", "field_type": "conversation_attribute", "type": "number"},
+    ]
+    given = {
+        "custom_attributes": [DAY, SIZE],
+        "conversation_required_attributes": ["size", "day"],
+        "inboxes": [WIDGET | {"pre_chat_fields": questions}],
+    }
+    assert sorted(checked(given)) == [
+        "accounts[0].conversation_required_attributes[1]: day belongs to the contact. Name an attribute of "
+        "conversations",
+        "accounts[0].inboxes[0].pre_chat_fields[0].field_type: day belongs to the contact. Set field_type to "
+        "contact_attribute",
+        "accounts[0].inboxes[0].pre_chat_fields[1].type: day is of type date. Set type to date",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "operator", "value", "said"),
+    [
+        ("size", "is_greater_than", "many", "many is no number. Write one like 100"),
+        ("size", "equal_to", True, "True is no number. Write one like 100"),
+        ("size", "days_before", "7", "days_before compares dates, and this is of type number. Choose another operator"),
+        ("size", "is_greater_than", "-1.5", None),
+        ("size", "is_less_than", 3, None),
+    ],
+)
+def test_values_fit_the_type_of_the_attribute(attribute: str, operator: str, value: Any, said: str | None) -> None:
+    condition = {"attribute": attribute, "of": "conversation", "operator": operator, "values": [value]}
+    given = {"custom_attributes": [SIZE], "custom_filters": [{"name": "F", "conditions": [condition]}]}
+    path = "accounts[0].custom_filters[0].conditions[0].values"
+    assert checked(given) == ([f"{path}: {said}"] if said else [])
+
+
+def test_only_names_of_chatwoots_own_attributes_are_folded() -> None:
+    def values(**condition: Any) -> Any:
+        filter_ = {"name": "F", "conditions": [{"operator": "equal_to", "values": ["Gold Sales"], **condition}]}
+        accounts = load(SMALLEST | {"accounts": [{"name": "A", "custom_filters": [filter_]}]}, "vps1").accounts
+        return (accounts[0].custom_filters or [])[0].conditions[0].values
+
+    # Saved filters look their own keys up first: team_id is one, team is none.
+    assert values(attribute="team") == ["gold sales"]
+    assert values(attribute="team", of="conversation") == ["Gold Sales"]
+
+
+def test_what_nothing_can_keep_is_refused_everywhere() -> None:
+    for text in ("a\0b", "a\ud800b"):
+        labels = [{"title": "vip", "description": text}]
+        with pytest.raises(OperatorError, match=r"labels\[0\]\.description: holds a character that nothing can keep"):
+            load(SMALLEST | {"accounts": [{"name": "Acme", "labels": labels}]}, "vps1")
+    with pytest.raises(OperatorError, match=r"accounts\[0\]\.name: .* is empty"):
+        load(SMALLEST | {"accounts": [{"name": "  "}]}, "vps1")
