@@ -188,7 +188,7 @@ class StandIn:
             "ENABLE_ACCOUNT_SIGNUP": "false",
             "PIDFILE": "tmp/pids/server.pid",
             # Apart for each release: files of one path, age and size are one to Bootsnap, and two may run at once.
-            "BOOTSNAP_CACHE_DIR": f"/var/cache/bootsnap/{self._version}",
+            "BOOTSNAP_CACHE_DIR": f"/var/cache/bootsnap-{self._version}",
             "SIDEKIQ_ALIVE_PORT": str(_port()),
             **self._environment,
             **(more or {}),
