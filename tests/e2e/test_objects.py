@@ -128,9 +128,13 @@ def _export(*words: str, environment: dict[str, str]) -> None:
 
 def test_a_refused_object_leaves_the_rest_applied(declared: Site, tmp_path: Path) -> None:
     accounts = declared.declared["accounts"]
-    taken = {**accounts[0], "labels": [*accounts[0]["labels"], {"title": "fresh"}]}
-    # A phone number that another account's inbox has already: nobody can know that offline.
+    # A phone number that another account's inbox has, which is declared no more: nobody can know that offline.
     (sms,) = [each for each in accounts[0]["inboxes"] if each["type"] == "sms"]
+    taken = {
+        **accounts[0],
+        "labels": [*accounts[0]["labels"], {"title": "fresh"}],
+        "inboxes": [each for each in accounts[0]["inboxes"] if each is not sms],
+    }
     keys = ("phone_number", "account_id", "application_id", "api_key", "api_secret")
     stolen = {"type": "sms", "name": "Stolen", **{key: sms[key] for key in keys}}
     wrong = declared.changed(
