@@ -73,14 +73,14 @@ def test_backup_repository_unreachable(site: Site, to: str) -> None:
 def _unreachable(site: Site, to: str) -> None:
     before = Before.of(site)
     there = f"/var/backups/chatwoot-deploy/{site.project}"
-    site.machine.run(f"! test -e {there} || mv {there} {there}.away; echo 'no directory' > {there}")
+    site.machine.run(f"mkdir -p {there} && mv {there} {there}.away && echo 'no directory' > {there}")
     with visited(site):
         ran = upgrade(site, to).must(1)
         assert there in ran.text, ran.tail
         assert "Nothing was touched" in ran.text, ran.tail
         assert record(site) == {}
         runs(site, OLD)
-    site.machine.run(f"rm {there}; ! test -e {there}.away || mv {there}.away {there}")
+    site.machine.run(f"rm {there} && mv {there}.away {there}")
     upgrade(site, to).must()
     runs(site, to)
     before.kept_beside_visitors()
