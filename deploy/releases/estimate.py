@@ -6,7 +6,7 @@ from deploy.releases.installed import Installed
 
 # Room for write-ahead log, container logs, and what visitors upload meanwhile.
 RESERVE_MB = 1024
-_SLACK_MB = 256  # of templates/backup/restore.sh
+COPY_SLACK_MB = 256  # beside twice the dump, as templates/backup/restore.sh asks for
 
 
 def disk(installed: Installed, hops: int, restored: bool) -> tuple[int, str]:
@@ -17,7 +17,7 @@ def disk(installed: Installed, hops: int, restored: bool) -> tuple[int, str]:
 
     A dump is about as large as the tables and holds no indexes, so the size of the database stands for it; it is plain,
     for restic's sake. One hop's dump is gone when the next has been sent. Going back asks for twice the dump; what it
-    really is, the hop looks at again before it migrates (upgrades/before.py).
+    really is, the hop looks at again before it migrates (upgrades/room.py).
     """
     if not hops:
         return 0, ""
@@ -25,7 +25,7 @@ def disk(installed: Installed, hops: int, restored: bool) -> tuple[int, str]:
     copied = restored and installed.postgres_declared is not None
     parts = [
         ("dumps of the database" if hops > 1 else "dump of the database", min(hops, 2) * installed.database_mb),
-        ("restored copy beside the live one", 2 * installed.database_mb + _SLACK_MB if copied else 0),
+        ("restored copy beside the live one", 2 * installed.database_mb + COPY_SLACK_MB if copied else 0),
         ("uploads in a backup on this disk", installed.storage_mb),
         (f"{hops} images" if hops > 1 else "an image", hops * installed.image_mb),
         ("reserve for logs and new uploads", RESERVE_MB),

@@ -14,7 +14,7 @@ from deploy.files.facts import Paths
 from deploy.files.operations import manifest, tree
 from deploy.files.rendered import Tree
 from deploy.host.steps import step
-from deploy.stack import bring_up
+from deploy.stack import bring_up, stages
 from deploy.stack.compose import revision
 from deploy.stack.facts import Stack
 from deploy.stack.state import changes, missing
@@ -51,7 +51,7 @@ def pull(project: str, root: str, images: Sequence[str]) -> Generator[PyinfraCom
         return
     for image in wanted:
         report.change(host.name, f"image {image}", "pulled")
-    unit = QuoteString(bring_up.unit(project))
+    unit = QuoteString(stages.unit(project))
     yield StringCommand(
         *("systemctl is-active -q", unit, "||"),
         # Survives a lost connection; an interrupted run finds it still pulling, or done.
@@ -121,6 +121,6 @@ def _await(project: str, root: str, wait_seconds: int, starting: list[str]) -> N
     if not (host.state.is_executing and services):
         return
     try:
-        bring_up.Stages(host, project, root, wait_seconds).arrive(services)
+        stages.Stages(host, project, root, wait_seconds).arrive(services)
     except OperatorError as error:
         raise OperationError(str(error)) from None

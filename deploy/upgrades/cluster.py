@@ -11,8 +11,8 @@ from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.releases.major import Move
 from deploy.settings.settings import Settings
-from deploy.stack.bring_up import Stages
 from deploy.stack.services import EXTENSIONS
+from deploy.stack.stages import Stages
 from deploy.upgrades import log
 
 _STOP_SECONDS = 60

@@ -123,7 +123,7 @@ def settled(host: Host, settings: Settings) -> None:
         if not ill:
             return
         if time.monotonic() > deadline:
-            raise OperatorError(f"{', '.join(ill)}. Mend that with apply first")
+            raise OperatorError(f"after {_PATIENCE_SECONDS} s {', '.join(ill)}")
         time.sleep(2)
 
 

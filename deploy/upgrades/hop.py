@@ -10,9 +10,9 @@ from deploy.backups import take
 from deploy.chatwoot import runner
 from deploy.errors import OperatorError
 from deploy.host import connection, identity
-from deploy.stack.bring_up import Stages
 from deploy.stack.compose import revision
 from deploy.stack.services import EXTENSIONS
+from deploy.stack.stages import Stages
 from deploy.upgrades import before, closing, files, gate, log, maintenance, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress

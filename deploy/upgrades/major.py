@@ -14,10 +14,10 @@ from deploy.host import identity
 from deploy.releases import major
 from deploy.releases.major import Move
 from deploy.settings.settings import Settings
-from deploy.stack.bring_up import Stages
 from deploy.stack.compose import declared
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import image, images
+from deploy.stack.stages import Stages
 from deploy.upgrades import closing, cluster, files, gate, log, maintenance, web, workers
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route

@@ -7,8 +7,8 @@ from pyinfra.api.host import Host
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.settings.settings import Settings
-from deploy.stack.bring_up import Stages
 from deploy.stack.compose import declared
+from deploy.stack.stages import Stages
 from deploy.upgrades import closing, cluster, files, gate, log, maintenance, workers
 from deploy.upgrades.major import Relocation, note
 from deploy.upgrades.progress import Progress

@@ -6,8 +6,7 @@ from pyinfra.api.host import Host
 
 from deploy.errors import OperatorError
 from deploy.host import connection
-
-_SLACK_BYTES = 256 * 1024 * 1024  # as templates/backup/restore.sh asks for
+from deploy.releases.estimate import COPY_SLACK_MB
 
 
 def room(host: Host, dump: str) -> None:
@@ -23,7 +22,7 @@ def room(host: Host, dump: str) -> None:
         "looking for room on the disk",
     )
     size, free = (int(each) for each in told.split())
-    needed = 2 * size + _SLACK_BYTES
+    needed = 2 * size + (COPY_SLACK_MB << 20)
     if free < needed:
         raise OperatorError(
             f"a copy of the database needs {needed >> 20} MB and {free >> 20} MB are free where Docker keeps its data; "

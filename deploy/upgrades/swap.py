@@ -8,9 +8,9 @@ from pyinfra.api.host import Host
 
 from deploy.errors import OperatorError
 from deploy.settings.settings import Settings
-from deploy.stack.bring_up import Stages
 from deploy.stack.compose import revision
 from deploy.stack.facts import Stack
+from deploy.stack.stages import Stages
 from deploy.upgrades import web
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route

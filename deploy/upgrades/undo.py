@@ -10,9 +10,9 @@ from pyinfra.api.host import Host
 from deploy.backups import database
 from deploy.errors import OperatorError
 from deploy.host import connection
-from deploy.stack.bring_up import Stages
 from deploy.stack.compose import declared
 from deploy.stack.published import opened
+from deploy.stack.stages import Stages
 from deploy.upgrades import by_hand, closing, files, gate, log, maintenance, stuck, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress

@@ -14,7 +14,7 @@ from deploy.chatwoot.runner import state
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.settings.settings import Settings
-from deploy.stack.bring_up import Stages
+from deploy.stack.stages import Stages
 from deploy.upgrades.web import last_lines
 
 ROLES = ("worker", "scheduler")

@@ -7,10 +7,9 @@ from deploy.objects.immutable import Immutable
 from deploy.objects.kind import Fields, Json, Live
 from deploy.objects.kinds.channels.channel import Channel, text
 from deploy.objects.secret import revealed
-from deploy.objects.world import Release, World
+from deploy.objects.world import AFTER_2_10, Release, World
 
 _WHATSAPP = "whatsapp:"
-_AFTER_2_10 = (2, 11, 0)  # API keys, and changing credentials (chatwoot.md 1.5 knows 2.10 and 4.10)
 
 
 class Twilio(Channel):
@@ -25,7 +24,7 @@ class Twilio(Channel):
         return f"{_WHATSAPP}{sender}" if sender.startswith("+") and fields["medium"] == "whatsapp" else sender
 
     def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
-        if "api_key_sid" in fields and release < _AFTER_2_10:
+        if "api_key_sid" in fields and release < AFTER_2_10:
             yield "api_key_sid", "this release knows no API keys; remove it and give auth_token the account's token"
 
     def read(self, live: Json, world: World) -> dict[str, object]:
@@ -35,7 +34,7 @@ class Twilio(Channel):
             "account_sid": self.secret(live, world, "account_sid"),
             "auth_token": self.secret(live, world, "auth_token"),
         }
-        if world.since(*_AFTER_2_10):
+        if world.since(*AFTER_2_10):
             found["api_key_sid"] = self.secret(live, world, "api_key_sid")
         return found
 
@@ -52,8 +51,9 @@ class Twilio(Channel):
             client.patch(f"/inboxes/{made['id']}", rest, what)
         return made
 
+    # API keys, and changing credentials: chatwoot.md 1.5 knows 2.10 and 4.10.
     def refuse(self, changed: frozenset[str], world: World, what: str) -> None:
-        fixed = ("medium", "api_key_sid", *(() if world.since(*_AFTER_2_10) else ("account_sid", "auth_token")))
+        fixed = ("medium", "api_key_sid", *(() if world.since(*AFTER_2_10) else ("account_sid", "auth_token")))
         for field in fixed:
             if field in changed:
                 raise Immutable(what, field, "Chatwoot keeps the old one; delete the inbox and let it be made anew")
