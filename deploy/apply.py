@@ -4,6 +4,7 @@ from pydantic import SecretStr
 from pyinfra.api.host import Host
 from pyinfra.context import ctx_host
 
+from deploy.backups import operations as backups
 from deploy.backups import timers
 from deploy.backups.files import PACKAGES, backup_tree
 from deploy.chatwoot import operations as chatwoot
@@ -28,7 +29,7 @@ host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
 # Nothing is touched before all of this has passed.
 settings = declared(host)
 seen = preflight(host, settings)
-state = before.preflight(host, settings, seen)
+state = before.preflight(host, settings, seen, leave_out=before.CUT)
 kept, secrets = before.unlock(host, settings)
 mail.preflight(host, settings, secrets)
 
@@ -63,6 +64,9 @@ changed = [
         swap_mb=swap_mb(settings, seen),
         extra=PACKAGES,
         units=timers.declared(settings),
+    ),
+    backups.finish(
+        name="Ensure that a restore which was cut leaves no jobs behind", settings=settings, mark=state.restored
     ),
     stack.up(
         name="Ensure the containers are up and current",

@@ -28,7 +28,7 @@ host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
 # The live data is untouched before all of this has passed; the backup lies beside it then, whole.
 settings = declared(host)
 seen = preflight(host, settings)
-before.preflight(host, settings, seen, leave_out=("release-changed",))
+before.preflight(host, settings, seen, leave_out=("release-changed", *before.CUT))
 kept = store.read(host, settings)
 backup = beside.fetch(host, settings, kept, request.read())
 secrets = backup.secrets

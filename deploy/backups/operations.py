@@ -8,7 +8,7 @@ from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 
 from deploy import report
-from deploy.backups import database, kit, live, script
+from deploy.backups import cut, database, kit, live, script
 from deploy.host import connection
 from deploy.host.steps import step
 from deploy.settings.settings import Settings
@@ -80,6 +80,21 @@ def replace(settings: Settings, directory: str) -> Generator[PyinfraCommand]:
 
 
 @operation()
+def finish(settings: Settings, mark: str) -> Generator[PyinfraCommand]:
+    """
+    Forget the jobs of a database that was replaced by a restore which was cut right then.
+
+    + settings: the checked declaration
+    + mark: what that restore has left on the host, empty without one
+    """
+    if not mark:
+        host.noop("no restore was cut here")
+        return
+    report.change(host.name, "restore", f"of {mark}, which was cut, finished")
+    yield step(cut.finish, settings)
+
+
+@operation()
 def settle(settings: Settings) -> Generator[PyinfraCommand]:
     """
     Drop the replaced database and what was fetched: the site is proven.
@@ -116,9 +131,11 @@ def _check(on: Host, settings: Settings) -> None:
 def _replace(on: Host, settings: Settings, directory: str) -> None:
     # Files first: they are named by no row yet, and stay harmless when the run is cut here.
     script.call(on, settings, "uploads", directory)
+    cut.begin(on, settings)
     database.swap(on, settings)
     database.clear_cache(on, settings)
     live.forget_jobs(on, settings)
+    cut.end(on, settings)
 
 
 def _settle(on: Host, settings: Settings) -> None:

@@ -13,12 +13,14 @@ class Installed:
     image: reference that the installed release runs, None when nothing is installed
     unavailable: why images that have to be pulled cannot be
     unfinished: the upgrade or rollback that was cut, in words
+    restored: mark of a restore that was cut, "" without one
     major: of the PostgreSQL volume in use, None when nothing is installed or the server is the operator's own
     """
 
     image: str | None
     unavailable: tuple[str, ...]
     unfinished: str | None = None
+    restored: str = ""
     major: int | None = None
 
 
@@ -31,6 +33,10 @@ def _release(settings: Settings, seen: Installed) -> str | None:
 
 def _unfinished(settings: Settings, seen: Installed) -> str | None:
     return f"{seen.unfinished} is unfinished" if seen.unfinished else None
+
+
+def _restored(settings: Settings, seen: Installed) -> str | None:
+    return "a restore was cut after the database had been replaced" if seen.restored else None
 
 
 def _major(settings: Settings, seen: Installed) -> str | None:
@@ -57,6 +63,12 @@ STACK_CHECKS = (
         "Wait while somebody is still at it; else run the same upgrade again, which finishes it, or rollback, which "
         "undoes one of Chatwoot",
         "docs/upgrades.md",
+    ),
+    Check[Installed](
+        "restore-unfinished",
+        _restored,
+        "Run apply, which finishes it, or the same restore again",
+        "docs/backups.md",
     ),
     Check[Installed](
         "pg-major-on-old-volume",

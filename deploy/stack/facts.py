@@ -27,7 +27,7 @@ class Stack(FactBase[StackState]):
         + project: Compose project
         + images: references to look for
         + root: directory of the Compose file, which tells the installed release when no container does
-        + state: directory where an upgrade leaves its record
+        + state: directory where an upgrade leaves its record, and a restore that was cut its mark
         """
         # One by one: the engine lists docker.io/library/redis:8.0 as redis:8.0, whatever it was pulled as.
         look: list[str | QuoteString] = []
@@ -37,6 +37,7 @@ class Stack(FactBase[StackState]):
         return StringCommand(
             *("sed -n", _COMPOSE, QuoteString(f"{root}/compose.yaml"), "2>/dev/null;"),
             *("sed -n 's/^{/~ {/p'", QuoteString(f"{state}/upgrade/record.json"), "2>/dev/null;"),
+            *("sed -n '1s/^/> /p'", QuoteString(f"{state}/restored"), "2>/dev/null;"),
             "! command -v docker >/dev/null || {",
             *look,
             "docker ps -aq --filter",
@@ -56,7 +57,7 @@ class Stack(FactBase[StackState]):
         containers: dict[str, Container] = {}
         images: dict[str, str] = {}
         written: str | None = None
-        upgrade, major = "", None
+        upgrade, restored, major = "", "", None
         for line in output:
             kind, fields = line[:2], line[2:].split("|")
             if kind == "= " and len(fields) == 9:
@@ -72,6 +73,8 @@ class Stack(FactBase[StackState]):
                 major = int(line[2:])
             elif kind == "~ ":
                 upgrade = line[2:]
+            elif kind == "> ":
+                restored = line[2:]
             elif kind == "+ ":
                 images |= dict.fromkeys(fields[1:], fields[0])
-        return StackState(containers, images, written, upgrade, major)
+        return StackState(containers, images, written, upgrade, restored, major)

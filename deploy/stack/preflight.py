@@ -20,6 +20,7 @@ from deploy.stack.services import images, volume
 from deploy.stack.state import StackState, missing, unfinished
 from deploy.stack.store import Kept
 
+CUT = ("restore-unfinished",)  # what apply and restore finish
 UPGRADE = ("release-changed", "upgrade-unfinished")  # what an upgrade itself is the answer to
 ROLLBACK = (*UPGRADE, "image-vanished")  # the release before is on the host; nothing is pulled
 
@@ -43,6 +44,7 @@ def preflight(host: Host, settings: Settings, seen: HostState, leave_out: Sequen
         state.release if installed else None,
         _unavailable(host, settings, lacking),
         unfinished(state.upgrade),
+        state.restored,
         live,
     )
     found = findings(STACK_CHECKS, settings, stack, skip)

@@ -37,6 +37,7 @@ class StackState:
     images: that the host has, reference -> id
     written: Chatwoot's image in the Compose file on the host
     upgrade: the record that an upgrade has left, one line of JSON; "" when there never was one
+    restored: the mark of a restore that was cut after the database had been replaced (backups/cut.py); "" without one
     major: PostgreSQL's major whose volume the Compose file on the host names; None when it names none
     """
 
@@ -44,6 +45,7 @@ class StackState:
     images: dict[str, str] = field(default_factory=dict)
     written: str | None = None
     upgrade: str = ""
+    restored: str = ""
     major: int | None = None
 
     @property
