@@ -1,7 +1,7 @@
 """The database back from a dump on the host: beside the live one first, then in its place."""
 
 import shlex
-from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pyinfra.api.host import Host
 
@@ -29,22 +29,21 @@ _RUBY = (
 )
 
 
-@dataclass(frozen=True)
-class Swapped:
-    """A restored database in its place; `before` is the name that the replaced one has now, if there was one."""
-
-    before: str | None
+def replaced(settings: Settings) -> str:
+    """A name for the database that is about to be replaced; whoever notes it first can drop it after a cut, too."""
+    return f"{settings.postgres.database[:40]}_before_{datetime.now(UTC):%Y%m%d%H%M%S}"
 
 
-def restore(host: Host, settings: Settings, folder: str) -> Swapped:
+def restore(host: Host, settings: Settings, folder: str, name: str = "") -> None:
     """Let `folder/database.dump` with its meta.json become the database; runs in Execute, web and workers stopped.
 
     Cut anywhere, it can be done again; until the one transaction with both renames the live database is untouched.
     The replaced one stays beside it until `settle`.
+    name: that it has then, as `replaced` makes it; without one the script does
     Raises OperatorError when the dump is damaged, does not fit this server or has no room.
     """
     prepare(host, settings, folder)
-    return swap(host, settings)
+    swap(host, settings, name)
 
 
 def prepare(host: Host, settings: Settings, folder: str) -> None:
@@ -55,24 +54,24 @@ def prepare(host: Host, settings: Settings, folder: str) -> None:
     script.call(host, settings, "prepare", folder)
 
 
-def swap(host: Host, settings: Settings) -> Swapped:
+def swap(host: Host, settings: Settings, name: str = "") -> None:
     """Let the prepared database take the live one's place. Disconnects everybody.
 
+    name: as for `restore`
     Raises OperatorError; the live database is in its place then.
     """
-    found = script.call(host, settings, "swap")
+    found = script.call(host, settings, "swap", *([name] if name else []))
     if not found.get("swapped"):
         raise OperatorError(
             f"{host.name}: the database that was restored beside the live one is gone, so nothing was replaced. "
             "Is another operator at work here? Do it again"
         )
-    return Swapped(found.get("before") or None)
 
 
 def settle(host: Host, settings: Settings, *names: str) -> None:
     """Drop databases that were replaced: after the gate, when nobody wants to go back.
 
-    names: as `swap` gave them; without any all that were ever replaced here
+    names: as `replaced` made them, gone already or not; without any all that were ever replaced here
     Raises OperatorError.
     """
     for name in names or ("",):

@@ -39,7 +39,7 @@ class Record:
     stops: every release of the way; `position` is the one at work
     schema: newest migration before this hop
     before: when the hop's backup was taken (ISO 8601, UTC), empty before that
-    replaced: names that databases have whose place the dump has taken; this way back made them and may drop them
+    replaced: names of databases whose place the dump has taken, or was about to; this way back may drop them
     """
 
     start: str

@@ -24,19 +24,31 @@ def write(host: Host, *trees: Tree) -> None:
             connection.must(host, script(tree, found), f"writing the files of {tree.name}", stdin=pack(found.files))
 
 
-def keep(host: Host, root: str, folder: str) -> None:
-    """Keep the rendered tree of the running release, with the manifests; complete or not at all.
+def copy(host: Host, root: str, folder: str) -> None:
+    """Copy the rendered tree of the running release, with the manifests, beside the one kept by an earlier upgrade.
 
     root: directory of the stack
     folder: the upgrade's directory
-    Raises OperatorError.
+    Raises OperatorError; the way back of the earlier upgrade is as it was then.
     """
-    there, kept, state = shlex.quote(root), shlex.quote(f"{folder}/tree"), shlex.quote(f"{folder}/..")
+    there, new, state = shlex.quote(root), shlex.quote(f"{folder}/tree.new"), shlex.quote(f"{folder}/..")
     connection.must(
         host,
-        f"set -e; umask 077; rm -rf {kept} {kept}.new; cp -a {there} {kept}.new; "
-        f"mkdir {kept}.new/.manifests; cp -a {state}/manifest-stack {state}/manifest-route {kept}.new/.manifests/; "
-        f"sync -f {kept}.new; mv -T {kept}.new {kept}",
+        f"set -e; umask 077; rm -rf {new}; mkdir -p {shlex.quote(folder)}; cp -a {there} {new}; "
+        f"mkdir {new}/.manifests; cp -a {state}/manifest-stack {state}/manifest-route {new}/.manifests/; sync -f {new}",
+        "copying the files of the running release",
+    )
+
+
+def keep(host: Host, folder: str) -> None:
+    """Let the copy be what `put_back` takes.
+
+    folder: the upgrade's directory
+    Raises OperatorError.
+    """
+    connection.must(
+        host,
+        f"set -e; cd {shlex.quote(folder)}; test -d tree.new; rm -rf tree; mv -T tree.new tree; sync .",
         "keeping the files of the running release",
     )
 

@@ -52,6 +52,9 @@ class Hop:
         if not self.record.stop.safe and not self.record.reached("close"):
             # Not behind the maintenance page: with the lock held, no timer begins another one from here on.
             take.idle(self.host, self.settings, self.progress.tell)
+        if not self.record.reached("files"):
+            # Last, and before the record: without room for it the upgrade before can still be undone.
+            files.copy(self.host, self.settings.root, log.folder(self.settings))
 
     def run(self) -> None:
         """Go the whole way.
@@ -125,7 +128,7 @@ class Hop:
     def _keep(self) -> None:
         self._begin("keep", f"upgrade from {self.record.start} to {self.record.stop.version}: the files change")
         if not self.record.reached("files"):
-            files.keep(self.host, self.settings.root, log.folder(self.settings))
+            files.keep(self.host, log.folder(self.settings))
         self._begin("files")
         files.write(self.host, self.journey.tree)
 

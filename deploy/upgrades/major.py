@@ -82,8 +82,9 @@ class Major:
     def _keep(self) -> None:
         if self.move.reached("close"):
             return
+        files.copy(self.host, self.settings.root, log.folder(self.settings))
         self._begin("keep", "the files of now are kept")
-        files.keep(self.host, self.settings.root, log.folder(self.settings))
+        files.keep(self.host, log.folder(self.settings))
         self._begin("backup", "a backup is taken, while the site serves")
         taken = take.take(self.host, self.settings, _TAG)
         self.progress.tell(f"backup {taken.snapshot}: {taken.bytes / 1e6:.1f} MB in {taken.seconds} s")

@@ -115,10 +115,11 @@ class Undo:
 
     def _database(self) -> None:
         if self.settings.postgres.embedded:
-            before = database.restore(self.host, self.settings, log.dump(self.settings)).before
-            # Noted at once: nobody else can tell later which of the databases beside the live one may go.
-            self.record = replace(self.record, replaced=(*self.record.replaced, *([before] if before else [])))
+            name = database.replaced(self.settings)
+            # Noted before it is there: after a cut nobody can tell which of the databases beside the live one may go.
+            self.record = replace(self.record, replaced=(*self.record.replaced, name))
             self._note("undoing")
+            database.restore(self.host, self.settings, log.dump(self.settings), name)
         elif not self.brought_back:
             raise OperatorError(by_hand.why(self.settings))
 

@@ -10,7 +10,7 @@
 #   backup.sh fetch [SNAPSHOT]                    restore a backup into a directory beside the live data, check it
 #   backup.sh prepare DIR                         restore DIR/database.dump into a database beside the live one
 #   backup.sh uploads DIR                         put the uploads that were fetched with DIR back into their volume
-#   backup.sh swap                                let that database take the live one's place
+#   backup.sh swap [NAME]                         let that database take the live one's place, which is called NAME then
 #   backup.sh settle [NAME]                       drop a database that was replaced; without NAME all, and a half restored one
 #   backup.sh discard                             remove what fetch left
 #

@@ -93,7 +93,7 @@ restore_failed() {
 
 # Both renames are one transaction: there is no moment, not even for a power cut, without a whole database of that name.
 swap() {
-  local stamp tries=0 first=''
+  local name tries=0 first=''
   embedded
   if ! exists "$SIDE"; then
     exists "$DATABASE" || fail "neither $DATABASE nor $SIDE is there. Restore a backup"
@@ -101,8 +101,9 @@ swap() {
     return
   fi
   case $(mark) in complete*) ;; *) fail "the database $SIDE is not complete. Restore the dump again" ;; esac
-  stamp=$(date -u +%Y%m%d%H%M%S)
-  ! exists "$DATABASE" || first="ALTER DATABASE \"$DATABASE\" RENAME TO \"$BEFORE$stamp\";"
+  name=${word:-$BEFORE$(date -u +%Y%m%d%H%M%S)}
+  case $name in "$BEFORE"*) ;; *) fail "$name is no name for a replaced database; nothing was replaced" ;; esac
+  ! exists "$DATABASE" || first="ALTER DATABASE \"$DATABASE\" RENAME TO \"$name\";"
   # Whatever else is connected (a report, a console) connects again at once: try more than once.
   until sql -q -d postgres > /dev/null 2> "$tmp/psql" << END
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('$DATABASE', '$SIDE') AND pid <> pg_backend_pid();
@@ -117,7 +118,7 @@ END
     sleep 0.3
   done
   sql -q -d postgres -c "COMMENT ON DATABASE \"$DATABASE\" IS NULL"
-  printf '{"ok": true, "swapped": true, "before": "%s"}\n' "${first:+$BEFORE$stamp}"
+  printf '{"ok": true, "swapped": true, "before": "%s"}\n' "${first:+$name}"
 }
 
 settle() {

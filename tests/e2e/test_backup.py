@@ -1,6 +1,7 @@
 """Backups into a real REST server: taken, read back, refused when something is wrong, and restored."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -223,6 +224,38 @@ def test_power_off_during_a_restore(saved: Saved, step: str) -> None:
     run("apply", site).must()
     assert saved.customers.there() == expected
     run("restore", site, "--words", saved.words).must()
+    assert saved.customers.there() == expected
+
+
+@pytest.mark.full
+def test_power_off_between_the_swap_and_forgetting_the_jobs(saved: Saved) -> None:
+    """A worker must not do the old database's jobs on the restored one: apply forgets them first, upgrade refuses."""
+    site = saved.site
+    run("backup", site).must()
+    expected = saved.customers.there()
+    saved.customers.come("Replaced")
+    stack.redis(site, "ZADD", "schedule", "4102444800", '{"class":"OfTheDatabaseBefore"}')  # due in the year 2100
+    time.sleep(2)  # Redis writes to its disk each second
+    before = "SELECT count(*) FROM pg_database WHERE datname LIKE '%_before_%'"
+    with Running("restore", site, ("--words", saved.words)) as running:
+        running.wait_for("Starting operation: Ensure the restored installation's keys")
+        site.machine.run(f"docker kill -s STOP {site.project}-redis")  # so that nothing is forgotten
+        deadline = time.monotonic() + 120
+        while stack.sql(site, before).strip() != "1":
+            assert time.monotonic() < deadline, "the databases were not swapped"
+            time.sleep(0.2)
+        site.machine.power_off()
+        running.end()
+    site.machine.up()
+    assert "OfTheDatabaseBefore" in stack.redis(site, "ZRANGE", "schedule", "0", "-1")
+    told(run("rollback", site).must(1), "[restore-unfinished]")
+    assert "which was cut, finished" in planned(site, 2)
+    run("apply", site).must()
+    assert "OfTheDatabaseBefore" not in stack.redis(site, "ZRANGE", "schedule", "0", "-1")
+    assert saved.customers.there() == expected
+    assert "nothing to do" in planned(site, 0)
+    run("restore", site, "--words", saved.words).must()
+    assert stack.sql(site, before).strip() == "0"
     assert saved.customers.there() == expected
 
 

@@ -125,6 +125,15 @@ def test_one_replaced_database_is_dropped_or_all(host: Host, word: str, dropped:
     assert [name for name in ("chatwoot_before_1", "chatwoot_before_2") if name in " ".join(asked)] == names
 
 
+def test_a_replaced_database_gets_no_name_that_nobody_would_drop(host: Host) -> None:
+    host.stub("docker", "#!/bin/bash\ncase $* in *SELECT*1*) echo 1;; *shobj*) echo complete;; esac\n")
+    done = host.run("swap", "postgres")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "postgres is no name for a replaced database; nothing was replaced\n",
+    )
+
+
 def test_no_other_database_is_ever_dropped(host: Host) -> None:
     done = host.run("settle", "chatwoot")
     assert (done.returncode, done.stderr) == (

@@ -51,7 +51,8 @@ class Stack:
 
     def keep(self) -> None:
         """Keep the tree as it is."""
-        files.keep(host(), str(self.root), str(self.folder))
+        files.copy(host(), str(self.root), str(self.folder))
+        files.keep(host(), str(self.folder))
 
     def put_back(self) -> None:
         """Put the kept one back."""
@@ -122,6 +123,17 @@ def test_a_keeping_that_was_cut_leaves_no_tree_that_looks_whole(stack: Stack) ->
     with pytest.raises(OperatorError, match="putting the files of the release before back failed"):
         stack.put_back()
     assert stack.found()["compose.yaml"] == "new"
+
+
+def test_a_copy_that_fails_leaves_the_one_of_the_upgrade_before(stack: Stack) -> None:
+    stack.keep()
+    stack.upgraded()
+    (stack.state / "manifest-route").unlink()  # as a full disk would
+    with pytest.raises(OperatorError, match="copying the files of the running release failed"):
+        stack.keep()
+    stack.write(stack.state, {"manifest-route": "new list"})
+    stack.put_back()
+    back(stack)
 
 
 @pytest.mark.parametrize("moves", [0, 1, 3])

@@ -17,7 +17,7 @@ from tests.unit.upgrade_world import NEW, OLD, World, host, journey, record
 
 OPEN = [
     "log.note keep",
-    "files.keep /opt/p /var/lib/chatwoot-deploy/p/upgrade",
+    "files.keep /var/lib/chatwoot-deploy/p/upgrade",
     "log.note files",
     "files.write",
     "log.note backup",
@@ -42,7 +42,7 @@ OPEN = [
 ]
 CLOSED = [
     "log.note keep",
-    "files.keep /opt/p /var/lib/chatwoot-deploy/p/upgrade",
+    "files.keep /var/lib/chatwoot-deploy/p/upgrade",
     "log.note files",
     "files.write",
     "log.note close",
@@ -228,13 +228,14 @@ def test_jobs_that_are_left_are_no_reason_to_undo_a_hop_that_is_proven(world: Wo
 
 
 LOOKS = ["before.sound", "before.repository", "take.idle"]
+COPY = "files.copy /opt/p /var/lib/chatwoot-deploy/p/upgrade"
 
 
 @pytest.mark.parametrize(
     ("safe", "step", "asked"),
     [
-        (True, "keep", LOOKS[:2]),
-        (False, "keep", LOOKS),
+        (True, "keep", [*LOOKS[:2], COPY]),
+        (False, "keep", [*LOOKS, COPY]),
         (False, "files", LOOKS[2:]),  # the release that serves may be down already
         (False, "close", []),
         (True, "files", []),
@@ -248,7 +249,7 @@ def test_what_is_wrong_already_is_told_before_anything_is_touched(
     assert world.notes == []
 
 
-@pytest.mark.parametrize("fails", LOOKS)
+@pytest.mark.parametrize("fails", [*LOOKS, "files.copy"])
 def test_then_the_record_of_an_earlier_upgrade_stays(world: World, monkeypatch: Any, fails: str) -> None:
     world.fails.add(fails)
     back = Way(record())

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from deploy.backups.database import Swapped
 from deploy.errors import OperatorError
 from deploy.releases.record import STEPS, Record, Stop
 from deploy.upgrades import undo
@@ -14,6 +13,7 @@ from tests.unit.upgrade_world import NEW, OLD, World, host, journey, record
 
 DUMP = "/var/lib/chatwoot-deploy/p/upgrade/before"
 BEFORE = "20260114201315"
+REPLACED = "chatwoot_before_20261123030425"
 
 
 @pytest.fixture
@@ -34,14 +34,22 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         "log.dump": DUMP,
         "maintenance.name": "p-maintenance",
         "database.schema": "20260220000001",
-        "database.restore": Swapped("chatwoot_before_20261123030425"),
+        "database.replaced": REPLACED,
     }
     return found
 
 
 def acted(world: World) -> list[str]:
     """The calls that do something."""
-    silent = ("progress.", "log.folder", "log.dump", "maintenance.name", "connection.", "database.schema")
+    silent = (
+        "progress.",
+        "log.folder",
+        "log.dump",
+        "maintenance.name",
+        "connection.",
+        "database.schema",
+        "database.replaced",
+    )
     return [each for each in world.calls if not each.startswith(silent)]
 
 
@@ -120,8 +128,8 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "closing.shut",
         "closing.stop",
         "web.remove_beside",
-        f"database.restore {DUMP}",
         "log.note undoing",
+        f"database.restore {DUMP} {REPLACED}",
         "database.clear_cache",
         "log.note undoing",
         "stages.healthy web chatwoot",
@@ -133,7 +141,7 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "gate.outside",
         "maintenance.stop",
         "web.remove_beside",
-        "database.settle chatwoot_before_20261123030425",
+        f"database.settle {REPLACED}",
         "stages.migrated",
         "log.note undone",
     ]
@@ -205,8 +213,8 @@ def test_only_what_this_way_back_has_replaced_is_dropped(world: World) -> None:
     back(record(safe=False).at("backup"))
     assert world.called("database.settle") == []
     names = iter(("one", "two"))
-    world.answers["database.restore"] = lambda *_: Swapped(next(names))
-    world.fails.add("database.clear_cache")
+    world.answers["database.replaced"] = lambda *_: next(names)
+    world.fails.add("database.restore")  # with its answer lost on the way: the swap may have been done
     with pytest.raises(OperatorError):
         back(record(safe=False).at("migrate"))
     assert world.notes[-1].replaced == ("one",)  # or nobody could tell later whose it is
@@ -226,7 +234,8 @@ def test_words_are_asked_again_until_the_site_is_closed_and_not_afterwards(world
         back(world.notes[-1])
     assert not world.notes[-1].lossy
     calls = acted(world)
-    assert calls[calls.index("closing.stop") : calls.index(f"database.restore {DUMP}")].count("log.note undoing") == 1
+    closed = calls[calls.index("closing.stop") : calls.index(f"database.restore {DUMP} {REPLACED}")]
+    assert closed.count("log.note undoing") == 2  # that it is closed, and the name of the database before
 
 
 OWN = {"postgres": {"host": "db.example.com"}}
