@@ -13,7 +13,7 @@ from deploy.host import connection, identity
 from deploy.stack.compose import revision
 from deploy.stack.services import EXTENSIONS
 from deploy.stack.stages import Stages
-from deploy.upgrades import before, closing, files, gate, log, maintenance, web, workers
+from deploy.upgrades import before, closing, files, gate, log, maintenance, views, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.room import room
@@ -155,12 +155,15 @@ class Hop:
                 f"-c {shlex.quote(statements)}",
                 "creating the database's extensions",
             )
+            views.drop(self.host, self.settings)
         if self.stages.migrating(revision(self.journey.definitions["migrate"])):
             # Of a run that was cut: ended half-way, it would leave invalid indexes and hold its lock (migrations run
             # without a transaction around all of them).
             self.stages.arrive(["migrate"], _MIGRATION_SECONDS)
         else:
             self.stages.migrated(_MIGRATION_SECONDS)
+        if self.settings.postgres.embedded:
+            views.back(self.host, self.settings)
         gate.current(self.host, self.settings, self.record.stop.schema)
 
     def _doors(self, container: str) -> None:

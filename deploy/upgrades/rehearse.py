@@ -16,7 +16,7 @@ from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.host.steps import step
 from deploy.settings.settings import Settings
-from deploy.upgrades import files, rehearsal
+from deploy.upgrades import files, rehearsal, views
 from deploy.upgrades.journey import Journey
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.room import room
@@ -157,6 +157,9 @@ class _Rehearsal:
             "restoring the dump into the scratch database",
             timeout=_LONGEST_SECONDS,
         )
+        # As the hop does, which makes them again.
+        drop = f"{inside} psql -Xq -v ON_ERROR_STOP=1 -U postgres -d {name} -f -"
+        connection.must(self.host, drop, "dropping the copy's views", stdin=views.dropping())
 
     def _schema(self) -> str:
         name = shlex.quote(self.settings.postgres.database)

@@ -13,7 +13,7 @@ from deploy.host import connection
 from deploy.stack.compose import declared
 from deploy.stack.published import opened
 from deploy.stack.stages import Stages
-from deploy.upgrades import by_hand, closing, files, gate, log, maintenance, stuck, web, workers
+from deploy.upgrades import by_hand, closing, files, gate, log, maintenance, stuck, views, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
@@ -71,6 +71,8 @@ class Undo:
             database.settle(self.host, self.settings, *self.record.replaced)
         self.progress.step("the database is marked as prepared by this release")
         self.stages.migrated()
+        if self.settings.postgres.embedded:
+            views.back(self.host, self.settings)
 
     def by_code(self) -> bool:
         """Is the old code enough? On a safe hop it serves the newer schema, and nothing written since is lost."""

@@ -24,8 +24,10 @@ OPEN = [
     "take.take upgrade",
     "log.note migrate",
     "connection.must",  # the extensions
+    "views.drop",
     "stages.migrating",
     "stages.migrated",
+    "views.back",
     "gate.current 20260220000001",
     "log.note web",
     "swap.run",
@@ -56,8 +58,10 @@ CLOSED = [
     "room.room",
     "log.note migrate",
     "connection.must",
+    "views.drop",
     "stages.migrating",
     "stages.migrated",
+    "views.back",
     "gate.current 20260220000001",
     "log.note web",
     "stages.healthy web chatwoot",
@@ -80,7 +84,7 @@ CLOSED = [
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a hop acts through."""
     found = World()
-    modules = ("before", "take", "runner", "files", "gate", "log", "maintenance", "workers")
+    modules = ("before", "take", "runner", "files", "gate", "log", "maintenance", "views", "workers")
     found.replace(monkeypatch, hop, *modules, "connection")
     found.replace(monkeypatch, closing, "maintenance", "workers", "connection")
     monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
@@ -167,6 +171,7 @@ def test_a_cut_run_goes_on_from_where_it_was(world: World, step: str, safe: bool
         (False, "route.lead_to", "close"),
         (True, "take.take", "backup"),
         (False, "room.room", "backup"),
+        (True, "views.drop", "migrate"),
         (True, "stages.migrated", "migrate"),
         (True, "gate.current", "migrate"),
         (True, "swap.run", "web"),

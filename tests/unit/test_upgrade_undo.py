@@ -20,7 +20,7 @@ REPLACED = "chatwoot_before_20261123030425"
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a way back acts through; its own files are those of the release before."""
     found = World()
-    found.replace(monkeypatch, undo, "connection", "database", "files", "gate", "log", "maintenance", "web")
+    found.replace(monkeypatch, undo, "connection", "database", "files", "gate", "log", "maintenance", "views", "web")
     found.replace(monkeypatch, undo, "closing")
     monkeypatch.setattr(undo, "workers", found.spy("workers", ROLES=("worker", "scheduler")))
     monkeypatch.setattr(undo, "Swap", lambda *_: found.spy("swap"))
@@ -116,6 +116,7 @@ def test_by_code_visitors_are_served_all_the_time(world: World) -> None:
         "maintenance.stop",
         "web.remove_beside",
         "stages.migrated",
+        "views.back",
         "log.note undone",
     ]
 
@@ -143,6 +144,7 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "web.remove_beside",
         f"database.settle {REPLACED}",
         "stages.migrated",
+        "views.back",
         "log.note undone",
     ]
 
