@@ -823,7 +823,8 @@
 #         ## Webhooks of the account.
 #         "webhooks": [
 #             {
-#                 ## Where events are posted. It is the key. Required.
+#                 ## Where events are posted. It is the key. Messages show its scheme and host, and `#` with four digits
+#                 ## of its SHA-256. Required.
 #                 "url": "https://crm.example.com/events",
 #                 ## Name in Chatwoot's list. Since 4.8.
 #                 "name": None,

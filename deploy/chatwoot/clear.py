@@ -31,9 +31,9 @@ def hide(text: str, secrets: Iterable[str]) -> str:
 
     Before it is cut or its spaces are changed: what is left of a secret then is found no more.
     """
-    written = {
-        form for each in secrets for form in (each, repr(each)[1:-1], json.dumps(each)[1:-1], quote(each, "")) if form
-    }
+    written: set[str] = set()
+    for each in secrets:
+        written |= {each, repr(each)[1:-1], json.dumps(each)[1:-1], quote(each, "", errors="replace")} - {""}
     for each in sorted(written, key=len, reverse=True):  # one may be part of another
         text = text.replace(each, HIDDEN)
     return text

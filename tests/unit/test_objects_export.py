@@ -1,17 +1,12 @@
 """Live objects as a declaration: nothing that somebody wrote in a Chatwoot can be more than data."""
 
 import ast
-import stat
-from argparse import Namespace
-from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from deploy.errors import OperatorError
-from deploy.objects.account import Reader, sections
+from deploy.objects.account import sections
 from deploy.objects.check import problems
 from deploy.objects.difference import differences
 from deploy.objects.export import Exporter
@@ -20,49 +15,14 @@ from deploy.objects.kind import Live
 from deploy.objects.registry import by_noun
 from deploy.objects.secret import Secret
 from deploy.objects.source import proven
-from deploy.objects.world import Release, World
+from deploy.objects.world import Release
 from deploy.settings.accounts import Account
 from deploy.settings.example import literal
 from deploy.settings.load import load
-from deploy.stack.sources import in_one_line
-from deploy.verbs import export, exporting, options
 from tests.examples import whole
 from tests.unit.declaration import SMALLEST
+from tests.unit.objects_exported import EVIL, HOOK, data, lines, live
 from tests.unit.objects_names import NEW, OLD
-
-EVIL = 'x"\n\nimport os\r\n\x00\x1b[2J\x85os\u2028os\u2029"""\\ \ud800 \u202e \U0001f600 é'
-HOOK = {"type": "api", "name": "Shop"}
-
-
-def live(noun: str, number: int = 1, **fields: Any) -> Live:
-    """A live object with these fields."""
-    kind = by_noun(noun)
-    return Live(kind.key(fields), number, fields, {})
-
-
-def lines(
-    *objects: tuple[str, Live],
-    release: Any = (4, 10, 0),
-    secrets: FoundSecrets | None = None,
-    name: str = "Acme",
-    admin: str = "",
-) -> list[str]:
-    """An account with these objects."""
-    writer = Exporter(name, 7, release, secrets or FoundSecrets(), admin)
-    return writer.lines([(by_noun(noun), [each]) for noun, each in objects])
-
-
-def text(*accounts: list[str]) -> str:
-    """The whole file."""
-    found = exporting.Found(list(accounts), FoundSecrets())
-    return export._text(found, EVIL)
-
-
-def data(*accounts: list[str]) -> Any:
-    """What the whole file declares."""
-    (statement,) = ast.parse(text(*accounts)).body[1:]
-    assert isinstance(statement, ast.Assign)
-    return ast.literal_eval(statement.value)
 
 
 @pytest.mark.parametrize("character", [*map(chr, range(0x20)), "\x7f", "\x85", "\u2028", "\u2029", "\u202e", "\ud800"])
@@ -264,97 +224,3 @@ def test_secrets_of_two_accounts_are_kept_apart() -> None:
     both = [lines(bot(1, "openai", value), secrets=secrets, name=name) for name, value in (("A B", "1"), ("A-B", "2"))]
     asked = [each["integrations"][0]["api_key"] for each in data(*both)]
     assert [secrets.values[each] for each in asked] == ["1", "2"]
-
-
-@pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = FoundSecrets()
-    found.keep(("Acme", 1), 1, "key", Secret("-----\r\x85pem\n"))
-    monkeypatch.setattr(exporting, "remote", lambda *_: exporting.Found([lines()], found))
-    monkeypatch.setenv(options.TOKEN, "token")
-
-
-class There:
-    """The accounts of a host of ours; what is read of each is remembered."""
-
-    def __init__(self, patch: pytest.MonkeyPatch, *accounts: str) -> None:
-        self.worlds: list[World] = []
-        found = SimpleNamespace(accounts={name: number for number, name in enumerate(accounts, 1)})
-        patch.setattr(exporting, "access", lambda *_: found)
-        patch.setattr(exporting, "client", lambda *_: None)
-        patch.setattr(exporting, "_account", self._account)
-
-    def read(self, *names: str) -> list[list[str]]:
-        settings = load(SMALLEST | {"accounts": [{"name": "Acme"}, {"name": "Beta"}]}, "vps1")
-        return exporting._own(SimpleNamespace(name="vps1"), settings, names).accounts  # type: ignore[arg-type]
-
-    def _account(self, name: str, reader: Reader, *_: Any) -> list[str]:
-        self.worlds.append(reader.world)
-        return [name]
-
-
-def test_an_account_that_cannot_be_read_is_told(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    there = There(monkeypatch, "Acme", "Gamma")
-    assert there.read("Acme") == [["Acme"]]
-    for name, said in (
-        ("Nobody", "no account Nobody there. vps1 has Acme, Gamma"),
-        ("Beta", "no account Beta there"),
-        ("Gamma", "account Gamma of vps1 is not declared. Export it with --url"),
-    ):
-        with pytest.raises(OperatorError, match=said):
-            there.read("Acme", name)
-    assert capsys.readouterr().err == ""
-    assert there.read() == [["Acme"]]
-    assert [line.split(",")[0] for line in capsys.readouterr().err.splitlines()] == [
-        "vps1: account Beta is declared and not there",
-        "vps1: account Gamma is not declared",
-    ]
-
-
-def test_flags_that_the_bootstrap_brings_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = There(monkeypatch, "Acme", "Beta")
-    there.read()
-    assert [each.bootstrapped for each in there.worlds] == [False, False]
-    answer = {"id": 1, "name": "Acme", "locale": "en", "auto_resolve_duration": None, "features": {"macros": True}}
-    own = by_noun("account").live(answer, replace(there.worlds[0], release=OLD))
-    (account,) = data(lines(("account", own), release=OLD))
-    assert account["features"]["macros"] is True
-
-
-def arguments(folder: Path, **given: Any) -> Namespace:
-    return Namespace(
-        **{"url": "https://chat.example.com", "inventory": None, "account": [], "cwd": folder, "output": None} | given
-    )
-
-
-@pytest.mark.usefixtures("read")
-def test_both_files_are_for_their_owner_alone(tmp_path: Path) -> None:
-    assert export.run(arguments(tmp_path, output="all.py", secrets="secrets"), []) == 0
-    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("all.py", "secrets")] == [0o600, 0o600]
-    assert (
-        tmp_path / "secrets"
-    ).read_text() == f"ACME_KEY={in_one_line('-----' + chr(13) + chr(0x85) + 'pem' + chr(10))}\n"
-    assert len((tmp_path / "secrets").read_text().splitlines()) == 1
-
-
-@pytest.mark.usefixtures("read")
-@pytest.mark.parametrize(
-    ("output", "secrets", "said"),
-    [
-        ("same", "./same", "Name two files"),
-        ("there", None, "exists already"),
-        ("dangling", None, "exists already"),
-        ("nowhere/x", None, "is no folder"),
-        ("/proc/x", None, "/proc"),
-        ("x" * 300, None, "Name a file elsewhere"),
-    ],
-)
-def test_files_that_cannot_be_written(tmp_path: Path, output: str, secrets: str | None, said: str) -> None:
-    (tmp_path / "there").write_text("mine")
-    (tmp_path / "dangling").symlink_to(tmp_path / "gone")
-    with pytest.raises(OperatorError, match=said):
-        export.run(arguments(tmp_path, output=output, secrets=secrets), [])
-    assert (tmp_path / "there").read_text() == "mine"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["dangling", "there"]

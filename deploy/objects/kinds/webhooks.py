@@ -1,6 +1,7 @@
 """Webhooks of the account: the URL is the key, unique in the account (chatwoot.md 1.3)."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from deploy.chatwoot.client import Client
 from deploy.objects.kind import Fields, Json, Kind, Mention
@@ -22,8 +23,9 @@ class Webhooks(Kind):
         return url
 
     def shown(self, key: str) -> str:
-        """The URL's scheme and host: receivers keep tokens in the rest."""
-        return masked(key)
+        """The URL's scheme and host: receivers keep tokens in the rest; its digest tells two of a host apart."""
+        shown = masked(key)
+        return shown if shown == key else f"{shown} #{sha256(key.encode(errors='replace')).hexdigest()[:4]}"
 
     def mentions(self, fields: Fields) -> Iterable[Mention]:
         if "inbox" in fields:

@@ -38,7 +38,11 @@ def _event(value: str) -> str:
 class Webhook(Section):
     """A URL that is told of events. Chatwoot signs nothing: protect the receiver by a secret path or a private net."""
 
-    url: Url = Field(description="Where events are posted. It is the key.", examples=["https://crm.example.com/events"])
+    url: Url = Field(
+        description="Where events are posted. It is the key. "
+        "Messages show its scheme and host, and `#` with four digits of its SHA-256.",
+        examples=["https://crm.example.com/events"],
+    )
     name: str | None = Field(None, max_length=255, description="Name in Chatwoot's list. Since 4.8.")
     subscriptions: (
         Annotated[
