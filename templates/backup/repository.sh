@@ -30,8 +30,11 @@ hopeless() {
 # telling FILE: the line of restic's errors that says most. It ends with a count or an address, and repeats itself.
 telling() {
   local line
-  line=$(grep -Eim 1 'refused|no such host|timeout|timed out|unreachable|no route|reset by|wrong password|no space|x509' "$1" 2> /dev/null ||
-    grep -Ei 'error|fatal' "$1" 2> /dev/null | grep -Evim 1 'there were [0-9]+ errors|retrying|contains errors' || last_line "$1")
+  line=$(grep -Eim 1 'refused|no such host|timeout|timed out|unreachable|no route|reset by|wrong password|no space|x509' "$1" 2> /dev/null || true)
+  # sed reads to the end: whoever stops after the first line kills the one before it, which counts as failed.
+  [ -n "$line" ] ||
+    line=$(grep -Ei 'error|fatal' "$1" 2> /dev/null | grep -Evi 'there were [0-9]+ errors|retrying|contains errors' | sed -n 1p || true)
+  [ -n "$line" ] || line=$(last_line "$1")
   printf '%s' "$line" | sed 's/returned error, retrying after[^:]*: //; s/^Fatal: //' | cut -c -300
 }
 

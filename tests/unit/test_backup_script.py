@@ -112,6 +112,8 @@ def test_shell_is_sound(file: Path) -> None:
         ("bash: restic: command not found", "restic is not installed"),
         ("Fatal: ciphertext verification failed", "is damaged"),
         ("ignoring error for /a: ciphertext verification failed\nFatal: There were 3 errors", "is damaged"),
+        # So many that whoever read only the first would leave the others' writer behind.
+        ("error for /a: truncated\n" * 4000 + "Fatal: There were 4000 errors", "met 'error for /a: truncated'. Take"),
     ],
 )
 def test_what_restic_says_becomes_one_sentence(host: Host, said: str, words: str) -> None:
