@@ -1,6 +1,6 @@
 """Bring the objects of one account to what is declared, type by type, and read back that they are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from deploy.chatwoot.client import Client
@@ -57,15 +57,27 @@ def bring(
     return outcome
 
 
-def delete(client: Client, steps: Iterable[Step], world: World) -> Outcome:
-    """Delete orphans, the ones that refer to others first."""
+def delete(client: Client, steps: Sequence[Step], world: World, reader: Reader) -> Outcome:
+    """Delete orphans, the ones that refer to others first, and read back that they are gone.
+
+    A failed call may have deleted it (chatwoot.md 1.8): only what is still there is told.
+    Raises Unreachable when nobody answers any more.
+    """
     outcome = Outcome()
-    for step in reversed(list(steps)):
+    told: dict[str, str] = {}
+    for step in reversed(steps):
         assert step.live is not None
         try:
             step.kind.delete(client, step.live, world, step.subject(client.name))
         except (Refused, Unsure) as error:
-            outcome.pending.append(sentence(step, client.name, error))
+            told[step.subject(client.name)] = sentence(step, client.name, error)
+    for kind in dict.fromkeys(step.kind for step in steps):
+        reader.refresh(kind)
+    for step in reversed(steps):
+        if step.live is not None and step.live.id in {each.id for each in reader.live(step.kind)}:
+            subject = step.subject(client.name)
+            still = f"{subject}: Chatwoot accepted its deletion and still has it. Look at it in Chatwoot"
+            outcome.pending.append(told.get(subject, still))
     return outcome
 
 

@@ -103,7 +103,7 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
                 report.notice(host.name, text)
                 host.log_styled(text, fg="yellow", log_func=logger.warning)
             else:
-                outcome.pending += bring.delete(used, each.deletions, world).pending
+                outcome.pending += bring.delete(used, each.deletions, world, each.reader).pending
         except OperatorError as error:
             outcome.pending.append(f"account {each.name}: {error}")
         finally:

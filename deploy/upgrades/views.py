@@ -6,6 +6,7 @@ PostgreSQL refuses to drop a column that a view uses, or to change its type, so 
 
 import shlex
 
+from pyinfra import logger
 from pyinfra.api.host import Host
 
 from deploy import report
@@ -96,11 +97,12 @@ def back(host: Host, settings: Settings) -> None:
     )
     problems = told.splitlines()
     if problems:
-        report.notice(
-            host.name,
+        text = (
             f"not every view could be made again: {'; '.join(problems)}. Their definitions are in {lost} on the host: "
-            "adapt them to the new schema",
+            "adapt them to the new schema"
         )
+        report.notice(host.name, text)
+        host.log_styled(text, fg="yellow", log_func=logger.warning)
 
 
 def _listing() -> str:

@@ -47,7 +47,12 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     changes = plan(settings, done.answer.get("plan", []), done.report)
     if arguments.json:
         told = {
-            host: {"changes": each, "problems": done.report.problems.get(host, [])} for host, each in changes.items()
+            host: {
+                "changes": each,
+                "notices": done.report.notices.get(host, []),
+                "problems": done.report.problems.get(host, []),
+            }
+            for host, each in changes.items()
         }
         print(json.dumps({"hosts": told}))
     else:

@@ -98,7 +98,8 @@ def test_plan_with_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.Capt
 
 
 def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
-    pyinfra.does(PLAN, (CHANGE,))
+    orphans: dict[str, object] = {"kind": "notice", "host": "@fake/vps1", "text": "labels not declared: old"}
+    pyinfra.does(PLAN, (CHANGE, orphans))
     assert cli.main(["plan", inventory, "--json"]) == 2
     assert json.loads(capsys.readouterr().out) == {
         "hosts": {
@@ -106,6 +107,7 @@ def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFi
                 "changes": [
                     {"operation": "Ensure x", "changes": [{"subject": "/opt/x", "what": "created", "fields": []}]}
                 ],
+                "notices": ["labels not declared: old"],
                 "problems": [],
             }
         }

@@ -8,12 +8,12 @@ import requests
 from deploy.chatwoot.refusal import Unreachable
 from deploy.errors import OperatorError
 from deploy.objects.account import planned
-from deploy.objects.bring import Outcome, bring
+from deploy.objects.bring import Outcome, bring, delete
 from deploy.objects.check import problems
 from deploy.objects.difference import MISSING, Difference, differences
 from deploy.objects.kind import Fields
 from deploy.objects.kinds.labels import Labels
-from deploy.objects.plan import Wanted
+from deploy.objects.plan import Step, Wanted
 from deploy.objects.sealed import Sealed, Unseen, remember
 from deploy.objects.secret import Secret
 from deploy.objects.world import World
@@ -314,3 +314,62 @@ def test_a_member_who_is_gone_keeps_nobody_from_changing_the_rest_of_a_team() ->
     assert apply(server, declared(account(teams=[{"name": "sales", "description": "new"}]))).pending == []
     assert server.rows["/teams"][0]["description"] == "new"
     assert server.members == {5: (99,)}
+
+
+def test_a_team_that_a_200_has_emptied_is_told() -> None:
+    """What string ids did (chatwoot.md 1.8): whatever the reason, the members are read back."""
+    server = MemoryChatwoot()
+    server.members = Forgetful()
+    assert apply(server, declared(ACME)).pending == [
+        "team ventas of account Acme: Chatwoot accepted it and kept something else (members). "
+        "Look at it in Chatwoot, then run apply again"
+    ]
+
+
+class Forgetful(dict):  # type: ignore[type-arg]
+    """Members that are gone once they are set."""
+
+    def __setitem__(self, key: int, value: tuple[int, ...]) -> None:
+        super().__setitem__(key, ())
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (None, []),
+        ((500, True), []),  # deleted all the same; asking again would be a 500 for a row that is not there
+        ((500, False), ["Chatwoot failed at label old of account Acme"]),
+        ((422, False), ["Chatwoot refused label old of account Acme"]),
+    ],
+)
+def test_a_deletion_is_read_back(fault: tuple[int, bool] | None, told: list[str]) -> None:
+    server = MemoryChatwoot()
+    apply(server, declared(account(labels=[{"title": "old"}])))
+    server.fail, used = [fault], reader(server)
+    (found,) = planned(declared(account(labels=[])), used)
+    steps = [Step(found.kind, "delete", each.key, live=each) for each in found.orphans]
+    assert used.client is not None
+    pending = delete(used.client, steps, used.world, used).pending
+    assert [each[: len(words)] for each, words in zip(pending, told, strict=True)] == told
+    assert len([each for each in server.changes if each[0] == "DELETE"]) == 1
+    assert (server.rows["/labels"] == []) == (not told)
+
+
+def test_what_is_still_there_after_a_200_is_told() -> None:
+    server = MemoryChatwoot()
+    apply(server, declared(account(labels=[{"title": "old"}])))
+    server.rows["/labels"] = Rooted(server.rows["/labels"])
+    used = reader(server)
+    (found,) = planned(declared(account(labels=[])), used)
+    assert used.client is not None
+    gone = [Step(found.kind, "delete", each.key, live=each) for each in found.orphans]
+    assert delete(used.client, gone, used.world, used).pending == [
+        "label old of account Acme: Chatwoot accepted its deletion and still has it. Look at it in Chatwoot"
+    ]
+
+
+class Rooted(list):  # type: ignore[type-arg]
+    """Rows of which none goes."""
+
+    def remove(self, _: object) -> None:
+        return None
