@@ -93,6 +93,7 @@ def _inputs(settings: Settings, profile: Profile, secrets: Secrets) -> dict[str,
             "redis/redis.conf", password=secrets["REDIS_PASSWORD"], maxmemory_mb=profile.redis_mb * 7 // 10
         )
         files.append(_file(root, "redis/redis.conf", text, "400", "999:999", secret=True))
+        files.append(_file(root, "redis/start.sh", templates.verbatim("redis/start.sh")))
     if settings.proxy.managed:
         files += _traefik(settings, secrets)
     return {file.path.removeprefix(f"{root}/"): file for file in files}
@@ -139,7 +140,7 @@ def _read_by(settings: Settings, files: dict[str, Rendered]) -> dict[str, list[R
         if service in ("postgres", "redis"):
             read[service] = [files[f"env/{service}.env"]]
     if settings.redis.embedded:
-        read["redis"] = [*read["redis"], files["redis/redis.conf"]]
+        read["redis"] = [*read["redis"], files["redis/redis.conf"], files["redis/start.sh"]]
     if settings.proxy.managed:
         read["traefik"] = [file for path, file in files.items() if path in _TRAEFIK_STATIC]
     return read

@@ -32,6 +32,7 @@ _OWN = frozenset(
         *("BACKUP_ACCESS_KEY_ID", "BACKUP_SECRET_ACCESS_KEY"),
     }
 )
+_PASSWORDS = ("ADMIN_PASSWORD", "SERVICE_PASSWORD")
 _ALPHABET = string.ascii_letters + string.digits  # safe in URLs, env files, YAML and SQL alike
 _CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#%*+-_=")
 
@@ -123,6 +124,12 @@ def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mappin
             raise OperatorError(f"secret {name}: is empty or has characters that cannot be printed. Give another")
         if name in ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY_BASE") and not value.isalnum():
             raise OperatorError(f"secret {name}: must be letters and digits only, since it travels in URLs")
+        # Later it is used no more, and the administrator may have another.
+        if kept is None and name in brought and name in _PASSWORDS and not _strong(value):
+            raise OperatorError(
+                f"secret {name}: Chatwoot wants 6 to 128 characters with upper and lower case, a digit and one of "
+                f"{string.punctuation}. Give another, or none and one is made"
+            )
     return Secrets(values)
 
 
@@ -132,7 +139,7 @@ def make(name: str) -> str:
     Chatwoot wants SECRET_KEY_BASE alphanumeric (.env.example, 4.10.0) and passwords of 6 to 128 characters with
     upper, lower, digit and special (config/initializers/secure_password.rb, 4.10.0).
     """
-    if name in ("ADMIN_PASSWORD", "SERVICE_PASSWORD"):
+    if name in _PASSWORDS:
         letters = [random.choice(each) for each in _CLASSES]
         letters += [random.choice(_ALPHABET) for _ in range(20)]
         random.SystemRandom().shuffle(letters)
@@ -140,3 +147,8 @@ def make(name: str) -> str:
         return random.choice(string.ascii_letters) + "".join(letters)
     length = 128 if name == "SECRET_KEY_BASE" else 32
     return "".join(random.choice(_ALPHABET) for _ in range(length))
+
+
+def _strong(password: str) -> bool:
+    classes = (string.ascii_uppercase, string.ascii_lowercase, string.digits, string.punctuation)
+    return 6 <= len(password) <= 128 and all(set(password) & set(each) for each in classes)

@@ -50,6 +50,7 @@ def test_a_brought_secret_wins_over_the_kept_one() -> None:
         (None, {}, {"storage": {"mode": "s3", "bucket": "b", "region": "r"}}, "STORAGE_ACCESS_KEY_ID: is missing"),
         (None, {"POSTGRES_PASSWORD": "a b"}, {}, "letters and digits only"),
         (None, {"X": "a\nb"}, {}, "cannot be printed"),
+        *((None, {"ADMIN_PASSWORD": each}, {}, "upper and lower case") for each in ("weakpass", "Aa1!a", "Aa1aaaaaaa")),
     ],
 )
 def test_bad_secrets_are_refused_in_one_sentence(

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from deploy.settings.objects.actions import RuleAction
 from deploy.settings.objects.comparison import MATCH, Match, joined, match_of_one
 from deploy.settings.objects.conditions import Condition
-from deploy.settings.objects.words import Text
+from deploy.settings.objects.words import Long, Text
 from deploy.settings.section import Section
 
 
@@ -15,7 +15,7 @@ class AutomationRule(Section):
     """What Chatwoot does by itself when something happens. Its files (send_attachment) cannot be declared."""
 
     name: Text = Field(description="Name. It is the key.", examples=["VIP to sales"])
-    description: str | None = Field(None, description="What it is for.")
+    description: Long | None = Field(None, description="What it is for.")
     # Chatwoot stores any event and any number of conditions, and such a rule never fires (chatwoot.md 1.8).
     event: Literal[
         "conversation_created",

@@ -14,6 +14,6 @@ class CannedResponse(Section):
     short_code: Annotated[Filled, Field(max_length=255)] = Field(
         description="Short code; hello and HELLO are two. It is the key.", examples=["hello"]
     )
-    content: Filled = Field(
+    content: Annotated[Filled, Field(max_length=20_000)] = Field(
         description="The text; may hold variables like {{contact.name}}.", examples=["Hello, {{contact.name}}!"]
     )

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 from typing_extensions import Doc
 
 from deploy.settings.objects.expression import whole
-from deploy.settings.objects.words import Distinct, Filled
+from deploy.settings.objects.words import Distinct, Filled, Long
 from deploy.settings.section import Section
 
 # CustomAttributeDefinition::STANDARD_ATTRIBUTES: later releases refuse these keys; 2.10 takes them, and filters and
@@ -51,7 +51,7 @@ class CustomAttribute(Section):
     type: Literal["text", "number", "currency", "percent", "link", "date", "list", "checkbox"] = Field(
         "text", description="Kind of value. Cannot be changed later: values that exist would be lost."
     )
-    description: str | None = Field(None, description="What it is for.")
+    description: Long | None = Field(None, description="What it is for.")
     values: Annotated[list[Filled], Distinct] | None = Field(
         None, description="What may be chosen, in the order shown; for the type list only.", examples=[["gold"]]
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import Doc
 
-from deploy.settings.objects.words import Colour, lower
+from deploy.settings.objects.words import Colour, Long, lower
 from deploy.settings.section import Section
 
 # Letters of any script, digits, - and _, two at least, no leading - or _ (chatwoot.md 1.3).
@@ -27,6 +27,6 @@ class Label(Section):
     title: Annotated[str, AfterValidator(_title), Doc("text")] = Field(
         description="Title, kept in lower case. It is the key.", examples=["vip"]
     )
-    description: str | None = Field(None, description="What it is for.")
+    description: Long | None = Field(None, description="What it is for.")
     color: Colour | None = Field(None, description="Colour; Chatwoot's own is #1f93ff.", examples=["#1f93ff"])
     show_on_sidebar: bool | None = Field(None, description="Shown in the side bar?")

@@ -9,7 +9,7 @@ from deploy.settings.locales import Locale
 from deploy.settings.names import domain
 from deploy.settings.objects.inboxes.words import UrlOrNothing
 from deploy.settings.objects.keyed import Keyed
-from deploy.settings.objects.words import Colour, Ordered, Short, Slug, SlugOrNothing, Text
+from deploy.settings.objects.words import Colour, Long, Ordered, Short, Slug, SlugOrNothing, Text
 from deploy.settings.section import Section
 
 DomainOrNothing = Annotated[str, AfterValidator(lambda value: value and domain(value)), Doc("host name or empty text")]
@@ -22,7 +22,7 @@ class Category(Section):
     slug: Slug = Field(description="Its part of the URL. Cannot be changed later.", examples=["first-steps"])
     locale: Locale = Field(description="Language, one of the portal's. Cannot be changed later.", examples=["en"])
     position: Annotated[int, Field(ge=0)] | None = Field(None, description="Place in the list, from 0.")
-    description: str | None = Field(None, description="What it is about.")
+    description: Long | None = Field(None, description="What it is about.")
     icon: Short | None = Field(None, description="An emoji. Not in 2.10.")
     parent: SlugOrNothing | None = Field(
         None, description='Slug of the category above it, of the same language; "" for none.'
@@ -41,7 +41,7 @@ class Portal(Section):
     custom_domain: DomainOrNothing | None = Field(
         None, description='Host name of its own, unique in the whole installation; "" for none.'
     )
-    header_text: str | None = Field(None, description="Greeting on its first page.")
+    header_text: Long | None = Field(None, description="Greeting on its first page.")
     homepage_link: Annotated[UrlOrNothing, Field(max_length=255)] | None = Field(
         None, description='Where its logo leads to, 255 characters at most; "" for nowhere.'
     )

@@ -71,6 +71,8 @@ Filled = Annotated[str, AfterValidator(_filled), Doc("text")]
 Text = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_filled), Doc("text")]
 # Chatwoot's limit of a varchar column without a limit of its own (app/models/application_record.rb).
 Short = Annotated[str, Field(max_length=255), Doc("text, 0 to 255 characters")]
+# Any column of type text (app/models/application_record.rb).
+Long = Annotated[str, Field(max_length=20_000), Doc("text, 0 to 20,000 characters")]
 # For lists whose order means nothing: compared as sets, so they are kept sorted.
 Ordered = AfterValidator(_ordered)
 # For those whose order is shown to people.
