@@ -39,7 +39,7 @@ definitions = services(tree.files[0].content)
 web = opened(settings, definitions["chatwoot"])
 
 lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="apply")
-upgrades.unchanged(name="Ensure that nobody has upgraded meanwhile", settings=settings, line=state.upgrade)
+upgrades.unchanged(name="Ensure that nobody has upgraded meanwhile", settings=settings, seen=state)
 changed = [
     stack.keep(
         name="Ensure the secrets are kept on the host",

@@ -28,7 +28,7 @@ if move:
     trees = (stack_tree(settings, settings.sizing.resolve(seen.ram_mb), secrets), backup_tree(settings, secrets))
 
     lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="upgrade")
-    upgrades.unchanged(name="Ensure that nobody else has upgraded meanwhile", settings=settings, line=state.upgrade)
+    upgrades.unchanged(name="Ensure that nobody else has upgraded meanwhile", settings=settings, seen=state)
     changed = [
         upgrades.pull(
             name="Ensure the image of the new PostgreSQL is on the host",

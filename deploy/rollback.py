@@ -22,7 +22,7 @@ record = way_back(host, settings, state)
 kept, secrets = before.unlock(host, settings)
 
 lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="rollback")
-upgrades.unchanged(name="Ensure that nobody else has upgraded meanwhile", settings=settings, line=state.upgrade)
+upgrades.unchanged(name="Ensure that nobody else has upgraded meanwhile", settings=settings, seen=state)
 journey = next(journeys(settings, settings.sizing.resolve(seen.ram_mb), secrets, record))
 back = upgrades.back(name=f"Bring Chatwoot back to {record.start}", journey=journey)
 journal.note(name="Note the rollback in the host's journal", state=settings.state, verb="rollback", inputs=[back])

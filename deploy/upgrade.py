@@ -32,7 +32,7 @@ if record:
     hops = tuple(journeys(settings, settings.sizing.resolve(seen.ram_mb), secrets, record))
 
     lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="upgrade")
-    upgrades.unchanged(name="Ensure that nobody else has upgraded meanwhile", settings=settings, line=state.upgrade)
+    upgrades.unchanged(name="Ensure that nobody else has upgraded meanwhile", settings=settings, seen=state)
     changed = [
         upgrades.pull(
             name="Ensure the images of every release on the way are on the host",

@@ -1,50 +1,80 @@
-"""The mark of a restore that has replaced the database and not yet forgotten the old one's jobs. Runs in Execute."""
+"""The mark of a restore that replaces the database and has not yet forgotten the old one's jobs. Runs in Execute.
+
+It is the name that the replaced database gets, so that whoever finds the mark can tell whether it came to that; several
+names after as many restores that were cut.
+"""
 
 import shlex
 
+from pyinfra import logger
 from pyinfra.api.host import Host
 
+from deploy import report
 from deploy.backups import database, live
 from deploy.host import connection
 from deploy.settings.settings import Settings
 from deploy.stack.stages import Stages
 
 WORKERS = ("worker", "scheduler")
+_REDIS_SECONDS = 2  # appendfsync everysec: only by then is on the disk what Redis was told
+_BEHIND = (
+    "worker or scheduler was started before the jobs of the replaced database were removed: jobs from before the "
+    "restore may have been done on the restored data"
+)
 
 
-def begin(host: Host, settings: Settings) -> None:
+def path(settings: Settings) -> str:
+    """File of the mark on the host."""
+    return f"{settings.state}/restored"
+
+
+def begin(host: Host, settings: Settings, name: str) -> None:
     """Leave the mark, before the database is replaced; a power cut does not take it away.
 
+    name: as `database.replaced` makes it
     Raises OperatorError.
     """
     state = shlex.quote(settings.state)
     connection.must(
-        host, f"set -e; cd {state}; umask 077; date -u +%FT%TZ > restored; sync restored .", "marking the restore"
+        host,
+        f"set -e; cd {state}; umask 077; echo $(cat restored 2>/dev/null) {shlex.quote(name)} > restored.new; "
+        "sync restored.new; mv -f restored.new restored; sync .",
+        "marking the restore",
     )
 
 
 def end(host: Host, settings: Settings) -> None:
-    """Take the mark away.
+    """Take the mark away, once it is on the disk that the jobs are gone.
 
     Raises OperatorError.
     """
     state = shlex.quote(settings.state)
-    connection.must(host, f"cd {state} && rm -f restored && sync .", "ending the restore's mark")
+    command = f"cd {state} && sleep {_REDIS_SECONDS} && rm -f restored && sync ."
+    connection.must(host, command, "ending the restore's mark")
 
 
-def finish(host: Host, settings: Settings) -> None:
+def finish(host: Host, settings: Settings, names: str) -> None:
     """What the restore that was cut has left: jobs that name rows of the database before.
 
-    Raises OperatorError when Redis does not come up.
+    names: the mark
+    Raises OperatorError when PostgreSQL or Redis does not come up.
     """
-    host.log("    a restore was cut here: removing the jobs of the database that it has replaced")
-    if settings.redis.embedded:
-        stages = Stages(host, settings.project, settings.root, settings.health.wait_seconds)
-        stages.healthy("jobs", ["redis"])
-    names = " ".join(shlex.quote(settings.container(name)) for name in WORKERS)
-    running = f"docker inspect -f '{{{{.State.Running}}}}' {names} 2>/dev/null | grep -q true"
-    # Somebody has started them by hand: what is queued by now may be of visitors.
-    if not connection.run(host, running).ok:
+    stages = Stages(host, settings.project, settings.root, settings.health.wait_seconds)
+    stages.healthy("data services", ["postgres", *(["redis"] if settings.redis.embedded else [])])
+    if not database.exists(host, settings, names.split()):
+        host.log("    a restore was cut here before it replaced the database: nothing is left of it")
+    elif _working(host, settings):
+        report.problem(host.name, _BEHIND)
+        host.log_styled(_BEHIND, fg="red", log_func=logger.error)
+    else:
+        host.log("    a restore was cut here: removing the jobs of the database that it has replaced")
         database.clear_cache(host, settings)
         live.forget_jobs(host, settings)
     end(host, settings)
+
+
+def _working(host: Host, settings: Settings) -> bool:
+    """Has somebody started them by hand? Then what is queued by now may be of visitors."""
+    names = " ".join(shlex.quote(settings.container(name)) for name in WORKERS)
+    running = f"docker inspect -f '{{{{.State.Running}}}}' {names} 2>/dev/null | grep -q true"
+    return connection.run(host, running).ok

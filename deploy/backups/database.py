@@ -1,10 +1,12 @@
 """The database back from a dump on the host: beside the live one first, then in its place."""
 
 import shlex
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pyinfra.api.host import Host
 
+from deploy import report
 from deploy.backups import script
 from deploy.backups.files import directory
 from deploy.errors import OperatorError
@@ -17,6 +19,7 @@ _SETTINGS = "alfred:V1:GLOBAL_CONFIG*"
 # (chatwoot.md 5.5, row 8; failure mode cron-hash-of-other-version).
 _CRON = "cron_job*"
 _SCHEMA = "SELECT max(version) FROM schema_migrations"
+_NAMED = "SELECT count(*) FROM pg_database WHERE datname = ANY(string_to_array(:'names', ' '))\n"
 _PATIENCE_SECONDS = 120
 _FORGET = (
     "local n = 0 for _, pattern in ipairs(ARGV) do for _, key in ipairs(redis.call('KEYS', pattern)) do "
@@ -34,16 +37,17 @@ def replaced(settings: Settings) -> str:
     return f"{settings.postgres.database[:40]}_before_{datetime.now(UTC):%Y%m%d%H%M%S}"
 
 
-def restore(host: Host, settings: Settings, folder: str, name: str = "") -> None:
+def restore(host: Host, settings: Settings, folder: str, name: str = "") -> str:
     """Let `folder/database.dump` with its meta.json become the database; runs in Execute, web and workers stopped.
 
     Cut anywhere, it can be done again; until the one transaction with both renames the live database is untouched.
     The replaced one stays beside it until `settle`.
-    name: that it has then, as `replaced` makes it; without one the script does
+    name: that it is to have then, as `replaced` makes it; without one the script makes it
+    Gives the name that it has, "" when there was none.
     Raises OperatorError when the dump is damaged, does not fit this server or has no room.
     """
     prepare(host, settings, folder)
-    swap(host, settings, name)
+    return swap(host, settings, name)
 
 
 def prepare(host: Host, settings: Settings, folder: str) -> None:
@@ -54,10 +58,10 @@ def prepare(host: Host, settings: Settings, folder: str) -> None:
     script.call(host, settings, "prepare", folder)
 
 
-def swap(host: Host, settings: Settings, name: str = "") -> None:
+def swap(host: Host, settings: Settings, name: str = "") -> str:
     """Let the prepared database take the live one's place. Disconnects everybody.
 
-    name: as for `restore`
+    name: as for `restore`, and so is what it gives
     Raises OperatorError; the live database is in its place then.
     """
     found = script.call(host, settings, "swap", *([name] if name else []))
@@ -66,6 +70,18 @@ def swap(host: Host, settings: Settings, name: str = "") -> None:
             f"{host.name}: the database that was restored beside the live one is gone, so nothing was replaced. "
             "Is another operator at work here? Do it again"
         )
+    return str(found.get("before") or "")
+
+
+def exists(host: Host, settings: Settings, names: Sequence[str]) -> bool:
+    """Is there a database of one of these names on our server?
+
+    Raises OperatorError when it does not answer.
+    """
+    given = shlex.quote(f"names={' '.join(names)}")
+    container = shlex.quote(settings.container("postgres"))
+    asked = f"docker exec -i {container} psql -XqAt -v ON_ERROR_STOP=1 -v {given} -U postgres -d postgres -f -"
+    return connection.must(host, asked, "looking for the replaced database", stdin=_NAMED).strip() != "0"
 
 
 def settle(host: Host, settings: Settings, *names: str) -> None:
@@ -76,6 +92,24 @@ def settle(host: Host, settings: Settings, *names: str) -> None:
     """
     for name in names or ("",):
         script.call(host, settings, "settle", *([name] if name else []))
+
+
+def grant(host: Host, settings: Settings, folder: str) -> None:
+    """What further roles may see: a restore for the application alone leaves that out. Never fails.
+
+    folder: as for `restore`
+    """
+    dump = f"{shlex.quote(folder)}/database.dump"
+    container, name = shlex.quote(settings.container("postgres")), shlex.quote(settings.postgres.database)
+    listed = f"docker exec -i {container} pg_restore -l < {dump} | grep -E ' (DEFAULT )?ACL '"
+    output = connection.run(
+        host,
+        f"{listed} | docker exec -i {container} sh -c 'cat > /tmp/grants'; "
+        f"docker exec -i {container} pg_restore -U postgres -d {name} -L /tmp/grants < {dump}",
+    )
+    if not output.ok:
+        last = (output.stderr.strip().splitlines() or ["no reason given"])[-1]
+        report.problem(host.name, f"not all grants to further database roles could be carried over: {last}")
 
 
 def schema(host: Host, settings: Settings) -> str | None:

@@ -90,8 +90,8 @@ def finish(settings: Settings, mark: str) -> Generator[PyinfraCommand]:
     if not mark:
         host.noop("no restore was cut here")
         return
-    report.change(host.name, "restore", f"of {mark}, which was cut, finished")
-    yield step(cut.finish, settings)
+    report.change(host.name, "restore", "one that was cut is finished")
+    yield step(cut.finish, settings, mark)
 
 
 @operation()
@@ -131,8 +131,9 @@ def _check(on: Host, settings: Settings) -> None:
 def _replace(on: Host, settings: Settings, directory: str) -> None:
     # Files first: they are named by no row yet, and stay harmless when the run is cut here.
     script.call(on, settings, "uploads", directory)
-    cut.begin(on, settings)
-    database.swap(on, settings)
+    name = database.replaced(settings)
+    cut.begin(on, settings, name)
+    database.swap(on, settings, name)
     database.clear_cache(on, settings)
     live.forget_jobs(on, settings)
     cut.end(on, settings)

@@ -36,7 +36,7 @@ def _unfinished(settings: Settings, seen: Installed) -> str | None:
 
 
 def _restored(settings: Settings, seen: Installed) -> str | None:
-    return "a restore was cut after the database had been replaced" if seen.restored else None
+    return "a restore was cut while it replaced the database" if seen.restored else None
 
 
 def _major(settings: Settings, seen: Installed) -> str | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from pyinfra.api.host import Host
 
-from deploy import report
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.releases.major import Move
@@ -93,20 +92,6 @@ def start(host: Host, settings: Settings, move: Move) -> None:
         ">/dev/null 2>&1 || true",
         "making the further roles",
     )
-
-
-def grant(host: Host, settings: Settings) -> None:
-    """What further roles may see: a restore for the application alone leaves that out. Never fails."""
-    there, container, name = shlex.quote(log.dump(settings)), _container(settings), shlex.quote(_database(settings))
-    listed = f"docker exec -i {container} pg_restore -l < {there}/database.dump | grep -E ' (DEFAULT )?ACL '"
-    output = connection.run(
-        host,
-        f"{listed} | docker exec -i {container} sh -c 'cat > /tmp/grants'; "
-        f"docker exec -i {container} pg_restore -U postgres -d {name} -L /tmp/grants < {there}/database.dump",
-    )
-    if not output.ok:
-        last = (output.stderr.strip().splitlines() or ["no reason given"])[-1]
-        report.problem(host.name, f"not all grants to further database roles could be carried over: {last}")
 
 
 def compare(host: Host, settings: Settings) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pyinfra.api.host import Host
 
+from deploy.backups import cut
 from deploy.host import connection, identity, lock
 from deploy.releases import record as records
 from deploy.releases.record import Record
@@ -48,13 +49,18 @@ def put(host: Host, settings: Settings, text: str) -> None:
     )
 
 
-def line(host: Host, settings: Settings) -> str:
-    """The record as the host has it at this moment, unread; empty when there never was an upgrade.
+def standing(host: Host, settings: Settings) -> tuple[str, str]:
+    """The record, and the mark of a restore that was cut, as the host has them at this moment; empty without one.
 
     Raises OperatorError.
     """
-    path = shlex.quote(f"{folder(settings)}/record.json")
-    return connection.must(host, f"! test -e {path} || cat {path}", "reading the record of the upgrade").strip()
+    record, mark = (shlex.quote(f"{there}") for there in (f"{folder(settings)}/record.json", cut.path(settings)))
+    told = connection.must(
+        host, f"! test -e {record} || cat {record}; ! test -e {mark} || cat {mark}", "reading the record of the upgrade"
+    ).splitlines()
+    records = [each for each in told if each.startswith("{")]
+    marks = [each for each in told if each and not each.startswith("{")]
+    return "".join(records), "".join(marks)
 
 
 def journal(host: Host, settings: Settings, verb: str, details: list[str], result: str) -> None:

@@ -112,7 +112,7 @@ class Major:
         self._begin("restore", "the dump is restored and compared")
         database.restore(self.host, self.settings, log.dump(self.settings))
         database.settle(self.host, self.settings)
-        cluster.grant(self.host, self.settings)
+        database.grant(self.host, self.settings, log.dump(self.settings))
         cluster.compare(self.host, self.settings)
 
     def _application(self) -> None:

@@ -12,14 +12,17 @@ from deploy.errors import OperatorError
 from deploy.host.steps import step
 from deploy.settings.settings import Settings
 from deploy.stack.facts import Stack
-from deploy.stack.state import missing
+from deploy.stack.state import StackState, missing
 from deploy.upgrades import by_hand, log, shutdown
 from deploy.upgrades.hop import Hop, Undrained
 from deploy.upgrades.journey import Journey
 from deploy.upgrades.preflight import given
 from deploy.upgrades.undo import Undo
 
-_MOVED = "another operator has upgraded or rolled back here since this run looked. Nothing was changed; run it again"
+_MOVED = (
+    "another operator has upgraded, rolled back or restored here since this run looked. "
+    "Nothing was changed; run it again"
+)
 
 
 @operation()
@@ -40,18 +43,19 @@ def pull(project: str, images: Sequence[str]) -> Generator[PyinfraCommand]:
 
 
 @operation()
-def unchanged(settings: Settings, line: str) -> Generator[PyinfraCommand]:
+def unchanged(settings: Settings, seen: StackState) -> Generator[PyinfraCommand]:
     """
-    Refuse to go on when somebody else's upgrade moved between this run's look and its lock. Never counts as a change.
+    Refuse to go on when somebody else's upgrade or restore moved between this run's look and its lock. Never counts as
+    a change.
 
     + settings: the checked declaration
-    + line: the record of the upgrade as this run has read it, before it had the lock
+    + seen: the stack as this run has looked at it, before it had the lock
     """
     host.noop("the record of the upgrade is compared when the run begins")
     if not host.state.is_executing:
         return
     try:
-        moved = log.line(host, settings) != line.strip()
+        moved = log.standing(host, settings) != (seen.upgrade.strip(), seen.restored.strip())
     except OperatorError as error:
         yield step(_refuse, str(error))
         return

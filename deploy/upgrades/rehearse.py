@@ -157,9 +157,11 @@ class _Rehearsal:
             "restoring the dump into the scratch database",
             timeout=_LONGEST_SECONDS,
         )
-        # As the hop does, which makes them again.
-        drop = f"{inside} psql -Xq -v ON_ERROR_STOP=1 -U postgres -d {name} -f -"
-        connection.must(self.host, drop, "dropping the copy's views", stdin=views.dropping())
+        if self.settings.postgres.embedded:
+            # As the hop does.
+            container, there = rehearsal.container(self.settings, "postgres"), rehearsal.folder(self.settings)
+            drop, text = views.script(container, self.settings.postgres.database, there, "away")
+            connection.must(self.host, drop, "dropping the copy's views", stdin=text, timeout=_LONGEST_SECONDS)
 
     def _schema(self) -> str:
         name = shlex.quote(self.settings.postgres.database)

@@ -72,7 +72,8 @@ class Undo:
         self.progress.step("the database is marked as prepared by this release")
         self.stages.migrated()
         if self.settings.postgres.embedded:
-            views.back(self.host, self.settings)
+            views.back(self.host, self.settings, self.record)
+            views.fill(self.host, self.settings)
 
     def by_code(self) -> bool:
         """Is the old code enough? On a safe hop it serves the newer schema, and nothing written since is lost."""
@@ -121,7 +122,12 @@ class Undo:
             # Noted before it is there: after a cut nobody can tell which of the databases beside the live one may go.
             self.record = replace(self.record, replaced=(*self.record.replaced, name))
             self._note("undoing")
-            database.restore(self.host, self.settings, log.dump(self.settings), name)
+            found = database.restore(self.host, self.settings, log.dump(self.settings), name)
+            if found not in ("", name):
+                # The script that came back with the files is of an older checkout, which makes the name itself.
+                self.record = replace(self.record, replaced=(*self.record.replaced, found))
+                self._note("undoing")
+            database.grant(self.host, self.settings, log.dump(self.settings))
         elif not self.brought_back:
             raise OperatorError(by_hand.why(self.settings))
 

@@ -104,6 +104,10 @@ swap() {
   name=${word:-$BEFORE$(date -u +%Y%m%d%H%M%S)}
   case $name in "$BEFORE"*) ;; *) fail "$name is no name for a replaced database; nothing was replaced" ;; esac
   ! exists "$DATABASE" || first="ALTER DATABASE \"$DATABASE\" RENAME TO \"$name\";"
+  # Further roles may connect as before; what they may see there, pg_restore or nobody knows.
+  sql -d postgres -c "SELECT format('GRANT %s ON DATABASE %I TO %I;', x.privilege_type, '$SIDE', r.rolname) FROM pg_database d,
+    aclexplode(d.datacl) x JOIN pg_roles r ON r.oid = x.grantee WHERE d.datname = '$DATABASE' AND x.grantee <> d.datdba" |
+    sql -q -d postgres > /dev/null 2> "$tmp/psql" || fail "the grants on $DATABASE could not be carried over: $(last_line "$tmp/psql"). The live database was not touched"
   # Whatever else is connected (a report, a console) connects again at once: try more than once.
   until sql -q -d postgres > /dev/null 2> "$tmp/psql" << END
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ('$DATABASE', '$SIDE') AND pid <> pg_backend_pid();

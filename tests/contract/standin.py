@@ -198,13 +198,18 @@ class StandIn:
         """The environment as a command: a shell on the way drops names that begin with a digit (360DIALOG_BASE_URL)."""
         return ["env", *(f"{name}={value}" for name, value in self._environment.items())]
 
-    def _inside(self, command: list[str]) -> list[str]:
+    def client(self) -> dict[str, str]:
+        """Environment by which a client of PostgreSQL inside finds the server, as its superuser."""
+        return {"PGHOST": "127.0.0.1", "PGPORT": str(self._postgres_port), "PGUSER": "postgres"}
+
+    def inside(self, command: list[str]) -> list[str]:
+        """The command as it runs in the root file system."""
         enter = ["unshare", "--mount", "--propagation", "private", "sh", "-c", ENTER, str(self._root), str(self._work)]
         return [*enter, "sh", "-c", 'cd /app && exec "$0" "$@"', *command]
 
     def _call(self, command: list[str], text: str = "", env: dict[str, str] | None = None) -> str:
         done = subprocess.run(
-            self._inside(command),
+            self.inside(command),
             input=text,
             env=self._env(env),
             capture_output=True,
@@ -221,7 +226,7 @@ class StandIn:
     def _spawn(self, name: str, command: list[str], env: dict[str, str] | None = None) -> None:
         with (self._work / f"{name}.log").open("ab") as log:
             self._running[name] = subprocess.Popen(
-                self._inside(command),
+                self.inside(command),
                 env=self._env(env),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -249,7 +249,7 @@ def test_power_off_between_the_swap_and_forgetting_the_jobs(saved: Saved) -> Non
     site.machine.up()
     assert "OfTheDatabaseBefore" in stack.redis(site, "ZRANGE", "schedule", "0", "-1")
     told(run("rollback", site).must(1), "[restore-unfinished]")
-    assert "which was cut, finished" in planned(site, 2)
+    assert "one that was cut is finished" in planned(site, 2)
     run("apply", site).must()
     assert "OfTheDatabaseBefore" not in stack.redis(site, "ZRANGE", "schedule", "0", "-1")
     assert saved.customers.there() == expected

@@ -29,4 +29,4 @@ def test_backup_over_sftp(spoiled: Site, tmp_path: Path) -> None:
     run("restore", site, "--words", f"replace {site.machine.domain}").must()
     assert customers.there() == ["Ana"]
     site.machine.run("mv /root/.ssh/id_ed25519 /root/.ssh/away")
-    said(run("backup", site).must(1), "cannot be reached", "sftp:root@127.0.0.1")
+    said(run("backup", site).must(1), "refuses this host", "sftp:root@127.0.0.1")

@@ -35,6 +35,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
         "maintenance.name": "p-maintenance",
         "database.schema": "20260220000001",
         "database.replaced": REPLACED,
+        "database.restore": lambda *given: given[-1],
     }
     return found
 
@@ -117,6 +118,7 @@ def test_by_code_visitors_are_served_all_the_time(world: World) -> None:
         "web.remove_beside",
         "stages.migrated",
         "views.back",
+        "views.fill",
         "log.note undone",
     ]
 
@@ -131,6 +133,7 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "web.remove_beside",
         "log.note undoing",
         f"database.restore {DUMP} {REPLACED}",
+        f"database.grant {DUMP}",
         "database.clear_cache",
         "log.note undoing",
         "stages.healthy web chatwoot",
@@ -145,6 +148,7 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         f"database.settle {REPLACED}",
         "stages.migrated",
         "views.back",
+        "views.fill",
         "log.note undone",
     ]
 
