@@ -16,7 +16,8 @@ READ = ["csml-bots", "portal-members", "auto-resolve-minutes", "database-over-en
 # Migrations of the way change the type of both columns (20250416182131, 20251119093102) and drop the third
 # (20230426130150): PostgreSQL refuses each as long as the view is there.
 VIEWS = """
-CREATE ROLE reporter; GRANT CONNECT ON DATABASE chatwoot TO reporter; CREATE SCHEMA reports; GRANT USAGE ON SCHEMA reports TO reporter;
+CREATE ROLE reporter; GRANT CONNECT ON DATABASE chatwoot TO reporter;
+CREATE SCHEMA reports; GRANT USAGE ON SCHEMA reports TO reporter;
 CREATE VIEW reports."Flags of accounts" AS SELECT id, feature_flags FROM accounts;
 CREATE MATERIALIZED VIEW reports.talks AS
   SELECT c.id, f.feature_flags FROM conversations c JOIN reports."Flags of accounts" f ON f.id = c.account_id;
