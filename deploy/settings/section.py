@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, field_validator
 
 # No database and no file of text holds them: NUL, and halves of characters outside of the first 65536.
+UNKEPT = "holds a character that nothing can keep (NUL or half a character); remove it"
 _NOWHERE = re.compile("[\\0\ud800-\udfff]")
 
 
@@ -28,7 +29,7 @@ class Section(BaseModel):
     @classmethod
     def _can_be_kept(cls, value: Any) -> Any:
         if _broken(value):
-            raise ValueError("holds a character that nothing can keep (NUL or half a character); remove it")
+            raise ValueError(UNKEPT)
         return value
 
 

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from deploy.settings import schema
 from deploy.settings.schema import Place
+from deploy.settings.section import UNKEPT
 from deploy.settings.unknown import unknown
 
 # Their values are free text that may well be a secret.
@@ -61,6 +62,8 @@ def _text(error: ErrorDetails, place: Place) -> str:
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         tags = [str(schema.tag(each)) for each in schema.variants(place.annotation)]
         return f'has no known type. Set "type" to {_or(tags)}'
+    if kind == "string_unicode":  # before any validator of ours, where a length is asked for
+        return UNKEPT
     if kind in NEEDS:
         need, remedy = NEEDS[kind]
         return f"{_what(value)} stands here, but {need}. {remedy}"
