@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -19,10 +20,24 @@ from deploy.objects.sealed import Sealed
 from deploy.objects.secret import Secret
 from deploy.objects.world import Look, World
 from deploy.settings.accounts import Account
+from tests.contract.requests import valid
 from tests.contract.test_client_bootstrap import DATABASE, Running, ToStandIn
 from tests.examples.secrets import value
 
 SEALED = b"contract"
+
+
+class Sending(ToStandIn):
+    """Keeps what is sent: method, path and body of every request that changes something."""
+
+    def __init__(self, url: str, sent: list[tuple[str, str, Any]]) -> None:
+        super().__init__(url)
+        self.sent = sent
+
+    def request(self, method: Any, url: Any, *arguments: Any, **options: Any) -> requests.Response:
+        if options.get("json") is not None:
+            self.sent.append((str(method), urlsplit(str(url)).path, options["json"]))
+        return super().request(method, url, *arguments, **options)
 
 
 class Installation:
@@ -40,12 +55,18 @@ class Installation:
         self._access = json.loads(queries.answers(running._shell(text))["database"])
         self.accounts: dict[str, int] = {each["name"]: each["id"] for each in self._access["accounts"]}
         self.sealed = Sealed(SEALED)
+        self.sent: list[tuple[str, str, Any]] = []
 
     def client(self, account: str, session: requests.Session | None = None, **more: Any) -> Client:
         """A client with the provisioning user's token."""
-        used = session or ToStandIn(self.running.standin.url)
+        used = session or Sending(self.running.standin.url, self.sent)
         tokens = {"token": self._access["token"], "platform": self._access["platform"]}
         return Client(used, "chatwoot.test", account=self.accounts[account], name=account, **tokens, **more)
+
+    def against_swagger(self) -> list[str]:
+        """What the release's swagger says against anything that was sent so far, each once."""
+        version = ".".join(str(part) for part in self.release)
+        return sorted({line for method, path, body in self.sent for line in valid(version, method, path, body)})
 
     def look(self, again: bool = False) -> Look:
         """What the database tells."""

@@ -7,6 +7,7 @@ _WORDS = "the recorded request sends the word, which answers show too; swagger k
 _WHOLE = "the recorded request changes other fields without it; we send it anyway"
 _NONE = "null takes the bot off: recorded agent_bots/unset"
 _TEXT_ID = "the recorded requests send the integer; texts are what empties teams (chatwoot.md 1.8)"
+_ENUM = "an enum of Rails: answers show the word, and an unknown one is a 500 (chatwoot.md 1.8)"
 _LATER = "the events of 3.2 and 4.2 are missing from swagger's list (chatwoot.md 4.1)"
 
 _A = "/api/v1/accounts/{account_id}"
@@ -34,11 +35,19 @@ EXCEPTIONS: dict[tuple[str, str, str], str] = {
 }
 
 # The same contradiction where no recording sends it: only the create was recorded.
-UNSEEN: dict[tuple[str, str, str], str] = {
-    (version, f"PATCH {_A}/custom_attribute_definitions/{{id}}", key): _WORDS
-    for version in ("2.10.0", "4.10.0")
-    for key in ("attribute_display_type", "attribute_model")
-} | {
-    ("4.10.0", operation, "event_name"): "conversation_opened is missing from swagger's list (chatwoot.md 1.6)"
-    for operation in (f"POST {_A}/automation_rules", f"PATCH {_A}/automation_rules/{{id}}")
-}
+UNSEEN: dict[tuple[str, str, str], str] = (
+    {
+        (version, f"PATCH {_A}/custom_attribute_definitions/{{id}}", key): _WORDS
+        for version in ("2.10.0", "4.10.0")
+        for key in ("attribute_display_type", "attribute_model")
+    }
+    | {
+        ("4.10.0", operation, "event_name"): "conversation_opened is missing from swagger's list (chatwoot.md 1.6)"
+        for operation in (f"POST {_A}/automation_rules", f"PATCH {_A}/automation_rules/{{id}}")
+    }
+    | {
+        ("4.10.0", f"POST {_A}/agent_bots", "bot_type"): _ENUM,
+        ("4.10.0", f"PATCH {_A}/agent_bots/{{id}}", "bot_type"): _ENUM,
+        ("4.10.0", f"POST {_A}/integrations/hooks", "status"): "the word, as the recorded PATCH sends it",
+    }
+)

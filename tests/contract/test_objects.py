@@ -62,6 +62,7 @@ def test_made_once_and_again_without_a_change(installation: Installation) -> Non
         assert changes(installation.plan(declared, again)) == []
         budget = sum(BUDGET.get(section, 1) for section in {kind.section for kind in KINDS})
         assert again.requests <= budget < 20
+        assert not installation.against_swagger(), "\n".join(installation.against_swagger())
         print(f"\n{declared['name']}: {made.requests} requests to make, {again.requests} to compare (budget {budget})")
 
 
@@ -98,6 +99,7 @@ def test_every_field_changed_behind_our_back_is_named_and_repaired(
     print(f"\n{len(bends)} fields bent, one at a time")
     assert wrong == []
     assert changes(installation.plan(full)) == []
+    assert not installation.against_swagger(), "\n".join(installation.against_swagger())
 
 
 def _good(declared: dict[str, Any]) -> bool:
