@@ -22,6 +22,7 @@ def full(release: Release) -> list[Declared]:
         },
         {"type": "sms", "name": "SMS", "phone_number": "+15005550006", **_common(release), **_SMS},
         {"type": "line", "name": "LINE", "line_channel_id": "1650000001", **_common(release), **_LINE},
+        *_further(release),
     ]
 
 
@@ -41,7 +42,14 @@ def bent(release: Release) -> list[Declared]:
         },
         {"type": "sms", "name": "Texts", "phone_number": "+15005550006", **other, **_OTHER_SMS},
         {"type": "line", "name": "Line", "line_channel_id": "1650000001", **other, **_OTHER_LINE},
+        *_further(release),
     ]
+
+
+def _further(release: Release) -> list[Declared]:
+    """Another widget, which a portal may change to where portals show one."""
+    further = {"type": "web_widget", "name": "Shop", "website_url": "https://shop.example.com"}
+    return [further] if release >= (4, 10, 0) else []
 
 
 # Chatwoot asks api.telegram.org and api.twilio.com, and nothing leads elsewhere.
@@ -54,6 +62,7 @@ PROVIDER_ONLY: list[Declared] = [
         "sender": "+15005550007",
         "account_sid": "TWILIO_ACCOUNT",
         "auth_token": "TWILIO_TOKEN",
+        "api_key_sid": "TWILIO_KEY",
     },
 ]
 
@@ -164,7 +173,20 @@ def _widget(release: Release) -> Declared:
         "pre_chat_message": "Who are you?",
         "pre_chat_fields": [
             {"name": "emailAddress", "label": "Email", "type": "email", "required": True, "placeholder": "you@..."},
-            {"name": "order_id", "label": "Order", "field_type": "conversation_attribute"},
+            {
+                "name": "order_id",
+                "label": "Order",
+                "field_type": "conversation_attribute",
+                **({"regex_pattern": "^[0-9]+$", "regex_cue": "Digits only"} if release >= (4, 10, 0) else {}),
+            },
+            {
+                "name": "tier",
+                "label": "Tier",
+                "field_type": "contact_attribute",
+                "type": "list",
+                "values": ["silver", "gold"],
+                "enabled": False,
+            },
         ],
         "continuity_via_email": False,
         "hmac_mandatory": True,

@@ -46,6 +46,7 @@ def bent(release: Release) -> Declared:
             "archived": True,
             "default_locale": "es",
             "allowed_locales": ["en", "es", "pt_BR"],
+            **({"inbox": "Shop"} if release >= (4, 10, 0) else {}),
             "categories": [
                 _category(release, "Money", "billing", "en", 3, "Invoices", "💶", parent=""),
                 _category(release, "Begin", "start", "en", 4, "First steps", "🚀"),
