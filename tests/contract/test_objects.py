@@ -60,6 +60,8 @@ def test_made_once_and_again_without_a_change(installation: Installation) -> Non
         assert installation.bring(declared, made) == []
         again = installation.client(declared["name"])
         assert changes(installation.plan(declared, again)) == []
+        agents = installation.client(declared["name"]).get("/agents", "the agents")
+        assert [each["email"] for each in agents if not each["confirmed"]] == []
         budget = sum(BUDGET.get(section, 1) for section in {kind.section for kind in KINDS})
         assert again.requests <= budget < 20
         assert not installation.against_swagger(), "\n".join(installation.against_swagger())

@@ -60,7 +60,9 @@ def test_made_once_then_kept_then_repaired(declared: Site) -> None:
     said = planned(declared, 2)
     assert 'color: "#010203" becomes' in said
     assert "members: [] becomes" in said
-    run("apply", declared).must()
+    told = run("plan", declared, "--json").must(2).json["hosts"][declared.machine.name]
+    done = run("apply", declared, "--json").must().json["hosts"][declared.machine.name]
+    assert [each for operation in told["changes"] for each in operation["changes"]] == done["changes"]
     assert "nothing to do" in planned(declared, 0)
 
 
@@ -68,8 +70,10 @@ def test_an_orphan_is_named_and_goes_with_prune_alone(declared: Site) -> None:
     public = Public(declared)
     public.ask("POST", "labels", {"title": "stranger"})
     public.ask("POST", "inboxes", {"name": "Old site", "channel": {"type": "api"}})
-    ran = run("apply", declared).must()
-    assert "labels of account Acme that nobody declared: stranger" in ran.text
+    orphan = "labels of account Acme that nobody declared: stranger"
+    assert orphan in run("plan", declared).must(0).text
+    assert orphan in " ".join(run("plan", declared, "--json").must(0).json["hosts"][declared.machine.name]["notices"])
+    assert orphan in run("apply", declared).must().text
     assert "stranger" in stack.sql(declared, "SELECT string_agg(title, ',') FROM labels")
     assert "label stranger of account Acme: deleted" in run("plan", declared, "--prune").must(2).stdout
     run("apply", declared, "--prune").must()
