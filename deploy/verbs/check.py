@@ -11,7 +11,7 @@ from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
 from deploy.objects import check as objects
 from deploy.releases import acknowledged
-from deploy.settings import files
+from deploy.settings import files, installation
 from deploy.settings.load import load
 from deploy.settings.settings import Settings
 from deploy.stack import sources
@@ -35,6 +35,8 @@ OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (
     objects.problems,
     _secrets,
 )
+# What may be wrong, and only the host can tell.
+DOUBTS: tuple[Callable[[Settings], Iterable[str]], ...] = (installation.doubts, objects.doubts)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def judge(selection: Selection, secrets: bool = True) -> list[Verdict]:
             verdicts.append(Verdict(host.name, None, tuple(str(error).splitlines())))
             continue
         errors = tuple(f"{host.name}: {each}" for check in checks for each in check(settings))
-        warnings = tuple(f"{host.name}: {each}" for each in objects.doubts(settings))
+        warnings = tuple(f"{host.name}: {each}" for doubt in DOUBTS for each in doubt(settings))
         verdicts.append(Verdict(host.name, settings, errors, warnings))
     return verdicts
 

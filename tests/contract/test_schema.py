@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 
+from deploy.settings.installation import ROWS
 from tests.contract import recordings
 from tests.contract.standin import StandIn
 from tests.lacking import lacking
@@ -79,3 +81,12 @@ def test_upgraded_tables(servers: StandIn) -> None:
         servers.play(version)
         assert servers.prepare("upgraded") == ""
     _same(servers, "4.10.0", "upgraded")
+
+
+def test_rows_of_settings_that_a_declaration_may_name() -> None:
+    files = [
+        recordings.folder().parent / "schema" / version / "installation_configs.json" for version in recordings.VERSIONS
+    ]
+    if not all(each.exists() for each in files):
+        lacking(f"no recorded rows in {files[0].parent}: set CHATWOOT_RECORDINGS")
+    assert {each["name"] for file in files for each in json.loads(file.read_text())} == ROWS

@@ -1,0 +1,24 @@
+"""Settings that Chatwoot's own rows win over are told by check."""
+
+import pytest
+
+from deploy.settings.installation import doubts
+from tests.unit.declaration import settings
+
+
+def test_an_environment_that_the_database_wins_over() -> None:
+    declared = {"environment": {"FB_APP_ID": "1", "RACK_ATTACK_LIMIT": "9"}}
+    assert doubts(settings(chatwoot={"version": "4.10.0-ce", **declared})) == [
+        "chatwoot.environment.FB_APP_ID: 4.10.0-ce keeps the value that it sees first in its database and ignores "
+        "changes here. Move it to chatwoot.installation"
+    ]
+    assert doubts(settings(chatwoot={"version": "4.2.0-ce", **declared})) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("INSTALATION_NAME", "Did you mean INSTALLATION_NAME?"), ("X", "Correct the name, unless your release has it")],
+)
+def test_a_row_that_nobody_knows(name: str, hint: str) -> None:
+    (said,) = doubts(settings(chatwoot={"installation": {name: "x", "BRAND_NAME": "Acme"}}))
+    assert said == f"chatwoot.installation.{name}: no row of Chatwoot 2.10 or 4.10 is called so. {hint}"
