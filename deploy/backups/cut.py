@@ -1,7 +1,7 @@
 """The mark of a restore that replaces the database and has not yet forgotten the old one's jobs. Runs in Execute.
 
-It is the name that the replaced database gets, so that whoever finds the mark can tell whether it came to that; several
-names after as many restores that were cut.
+It is the identity of the database that is live then, so that whoever finds the mark can tell whether another has taken
+its place; several after as many restores that were cut.
 """
 
 import shlex
@@ -28,16 +28,15 @@ def path(settings: Settings) -> str:
     return f"{settings.state}/restored"
 
 
-def begin(host: Host, settings: Settings, name: str) -> None:
+def begin(host: Host, settings: Settings) -> None:
     """Leave the mark, before the database is replaced; a power cut does not take it away.
 
-    name: as `database.replaced` makes it
     Raises OperatorError.
     """
-    state = shlex.quote(settings.state)
+    state, live_one = shlex.quote(settings.state), shlex.quote(database.identity(host, settings))
     connection.must(
         host,
-        f"set -e; cd {state}; umask 077; echo $(cat restored 2>/dev/null) {shlex.quote(name)} > restored.new; "
+        f"set -e; cd {state}; umask 077; echo $(cat restored 2>/dev/null) {live_one} > restored.new; "
         "sync restored.new; mv -f restored.new restored; sync .",
         "marking the restore",
     )
@@ -53,15 +52,16 @@ def end(host: Host, settings: Settings) -> None:
     connection.must(host, command, "ending the restore's mark")
 
 
-def finish(host: Host, settings: Settings, names: str) -> None:
+def finish(host: Host, settings: Settings, mark: str) -> None:
     """What the restore that was cut has left: jobs that name rows of the database before.
 
-    names: the mark
+    mark: as `begin` has left it
     Raises OperatorError when PostgreSQL or Redis does not come up.
     """
     stages = Stages(host, settings.project, settings.root, settings.health.wait_seconds)
     stages.healthy("data services", ["postgres", *(["redis"] if settings.redis.embedded else [])])
-    if not database.exists(host, settings, names.split()):
+    now = database.identity(host, settings)
+    if all(each == now for each in mark.split()):
         host.log("    a restore was cut here before it replaced the database: nothing is left of it")
     elif _working(host, settings):
         report.problem(host.name, _BEHIND)

@@ -1,7 +1,6 @@
 """The database back from a dump on the host: beside the live one first, then in its place."""
 
 import shlex
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pyinfra.api.host import Host
@@ -19,7 +18,7 @@ _SETTINGS = "alfred:V1:GLOBAL_CONFIG*"
 # (chatwoot.md 5.5, row 8; failure mode cron-hash-of-other-version).
 _CRON = "cron_job*"
 _SCHEMA = "SELECT max(version) FROM schema_migrations"
-_NAMED = "SELECT count(*) FROM pg_database WHERE datname = ANY(string_to_array(:'names', ' '))\n"
+_IDENTITY = "SELECT coalesce((SELECT oid FROM pg_database WHERE datname = :'name'), 0)\n"
 _PATIENCE_SECONDS = 120
 _FORGET = (
     "local n = 0 for _, pattern in ipairs(ARGV) do for _, key in ipairs(redis.call('KEYS', pattern)) do "
@@ -73,15 +72,15 @@ def swap(host: Host, settings: Settings, name: str = "") -> str:
     return str(found.get("before") or "")
 
 
-def exists(host: Host, settings: Settings, names: Sequence[str]) -> bool:
-    """Is there a database of one of these names on our server?
+def identity(host: Host, settings: Settings) -> str:
+    """What tells the live database on our server from one that takes its place: its OID; 0 when there is none.
 
-    Raises OperatorError when it does not answer.
+    Raises OperatorError when the server does not answer.
     """
-    given = shlex.quote(f"names={' '.join(names)}")
+    given = shlex.quote(f"name={settings.postgres.database}")
     container = shlex.quote(settings.container("postgres"))
     asked = f"docker exec -i {container} psql -XqAt -v ON_ERROR_STOP=1 -v {given} -U postgres -d postgres -f -"
-    return connection.must(host, asked, "looking for the replaced database", stdin=_NAMED).strip() != "0"
+    return connection.must(host, asked, "looking for the live database", stdin=_IDENTITY).strip()
 
 
 def settle(host: Host, settings: Settings, *names: str) -> None:
@@ -95,15 +94,18 @@ def settle(host: Host, settings: Settings, *names: str) -> None:
 
 
 def grant(host: Host, settings: Settings, folder: str) -> None:
-    """What further roles may see: a restore for the application alone leaves that out. Never fails.
+    """What further roles own and may see: a restore for the application alone leaves that out. Never fails.
 
     folder: as for `restore`
     """
     dump = f"{shlex.quote(folder)}/database.dump"
     container, name = shlex.quote(settings.container("postgres")), shlex.quote(settings.postgres.database)
+    owned = f"docker exec -i {container} pg_restore -s -f - < {dump} | grep -E '^ALTER .* OWNER TO '"
     listed = f"docker exec -i {container} pg_restore -l < {dump} | grep -E ' (DEFAULT )?ACL '"
     output = connection.run(
         host,
+        # Those of extensions are the superuser's already, and refuse.
+        f"{owned} | docker exec -i {container} psql -Xq -U postgres -d {name} > /dev/null 2>&1; "
         f"{listed} | docker exec -i {container} sh -c 'cat > /tmp/grants'; "
         f"docker exec -i {container} pg_restore -U postgres -d {name} -L /tmp/grants < {dump}",
     )

@@ -131,9 +131,8 @@ def _check(on: Host, settings: Settings) -> None:
 def _replace(on: Host, settings: Settings, directory: str) -> None:
     # Files first: they are named by no row yet, and stay harmless when the run is cut here.
     script.call(on, settings, "uploads", directory)
-    name = database.replaced(settings)
-    cut.begin(on, settings, name)
-    database.swap(on, settings, name)
+    cut.begin(on, settings)
+    database.swap(on, settings)
     database.clear_cache(on, settings)
     live.forget_jobs(on, settings)
     cut.end(on, settings)

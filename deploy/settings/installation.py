@@ -31,6 +31,15 @@ ROWS = frozenset(
         "WHATSAPP_APP_ID WHATSAPP_APP_SECRET WHATSAPP_CONFIGURATION_ID WIDGET_BRAND_URL WIDGET_TOKEN_EXPIRY"
     ).split()
 )
+# Those that are read by GlobalConfigService alone (chatwoot.md 5.1). Others are read from the environment too, or only
+# there: MAILER_INBOUND_EMAIL_DOMAIN by the channel's answer, GOOGLE_OAUTH_* by omniauth's initializer.
+KEPT = frozenset(
+    "FB_APP_ID FB_APP_SECRET FB_VERIFY_TOKEN IG_VERIFY_TOKEN INSTAGRAM_APP_ID INSTAGRAM_APP_SECRET "
+    "INSTAGRAM_VERIFY_TOKEN WHATSAPP_APP_ID WHATSAPP_APP_SECRET WHATSAPP_CONFIGURATION_ID SLACK_CLIENT_ID "
+    "SLACK_CLIENT_SECRET AZURE_APP_ID AZURE_APP_SECRET LINEAR_CLIENT_ID LINEAR_CLIENT_SECRET NOTION_CLIENT_ID "
+    "NOTION_CLIENT_SECRET SHOPIFY_CLIENT_ID SHOPIFY_CLIENT_SECRET HCAPTCHA_SERVER_KEY FIREBASE_PROJECT_ID "
+    "FIREBASE_CREDENTIALS MAXIMUM_FILE_UPLOAD_SIZE BLOCKED_EMAIL_DOMAINS".split()
+)
 
 
 def doubts(settings: Settings) -> list[str]:
@@ -42,7 +51,7 @@ def doubts(settings: Settings) -> list[str]:
             f"chatwoot.environment.{name}: {release} keeps the value that it sees first in its database and ignores "
             "changes here. Move it to chatwoot.installation"
             for name in declared.environment
-            if name in ROWS
+            if name in KEPT
         ]
     for name in declared.installation:
         if name not in ROWS:

@@ -37,7 +37,7 @@ class StackState:
     images: that the host has, reference -> id
     written: Chatwoot's image in the Compose file on the host
     upgrade: the record that an upgrade has left, one line of JSON; "" when there never was one
-    restored: the mark of a restore that was cut after the database had been replaced (backups/cut.py); "" without one
+    restored: the mark of a restore that was cut while it replaced the database (backups/cut.py); "" without one
     major: PostgreSQL's major whose volume the Compose file on the host names; None when it names none
     """
 

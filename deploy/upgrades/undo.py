@@ -7,7 +7,7 @@ from typing import Any
 
 from pyinfra.api.host import Host
 
-from deploy.backups import database
+from deploy.backups import database, live
 from deploy.errors import OperatorError
 from deploy.host import connection
 from deploy.stack.compose import declared
@@ -68,6 +68,8 @@ class Undo:
         else:
             self._restore(route)
         if self.record.replaced:
+            # Here, where a run that was cut after the swap comes by too.
+            database.grant(self.host, self.settings, log.dump(self.settings))
             database.settle(self.host, self.settings, *self.record.replaced)
         self.progress.step("the database is marked as prepared by this release")
         self.stages.migrated()
@@ -103,7 +105,9 @@ class Undo:
         closing.stop(self.host, self.settings)
         web.remove_beside(self.host, self.settings)
         if self.record.reached("open"):
-            # Closed again: what is lost by the dump was said, and nothing is added to it any more.
+            # Closed again: what is lost by the dump was said, and nothing is added to it any more. The jobs of those
+            # days name rows whose numbers will be given to others.
+            live.forget_jobs(self.host, self.settings)
             self.record = self.record.at("gate")
             self._note("undoing")
         self._database()
@@ -127,7 +131,6 @@ class Undo:
                 # The script that came back with the files is of an older checkout, which makes the name itself.
                 self.record = replace(self.record, replaced=(*self.record.replaced, found))
                 self._note("undoing")
-            database.grant(self.host, self.settings, log.dump(self.settings))
         elif not self.brought_back:
             raise OperatorError(by_hand.why(self.settings))
 

@@ -26,12 +26,15 @@ def away(host: Host, settings: Settings, record: Record) -> None:
     Those that something else needs, or that a report reads for long, stay and are told.
     Raises OperatorError when the database does not answer; the files say what is gone then.
     """
-    stay = _call(host, settings, "away", hop(record))
-    if stay:
+    told = _call(host, settings, "away", hop(record))
+    if told["aside"]:
+        left = _names(told["aside"])
+        _warn(host, f"definitions of views that an earlier upgrade has left were put aside: {left} on the host")
+    if told["stays"]:
         _warn(
             host,
-            f"{_names(stay)} stay where they are, since something else needs or reads them: the migration fails if it "
-            "changes a column of theirs",
+            f"{_names(told['stays'])} stay where they are, since something else needs or reads them: the migration "
+            "fails if it changes a column of theirs",
         )
 
 
@@ -40,7 +43,7 @@ def back(host: Host, settings: Settings, record: Record) -> None:
 
     Raises OperatorError when the database does not answer to the end; doing it again is right then.
     """
-    lost = _call(host, settings, "back", hop(record))
+    lost = _call(host, settings, "back", hop(record))["lost"]
     if lost:
         _warn(
             host,
@@ -52,7 +55,7 @@ def back(host: Host, settings: Settings, record: Record) -> None:
 def fill(host: Host, settings: Settings) -> None:
     """Fill the materialized ones, for as long as that takes; the site is open. Never fails."""
     try:
-        empty = _call(host, settings, "fill")
+        empty = _call(host, settings, "fill")["lost"]
     except OperatorError as error:
         empty = [str(error)]
     if empty:
@@ -74,12 +77,13 @@ def script(container: str, database: str, folder: str, verb: str, name: str = ""
     return f"bash -s -- {words}", templates.verbatim("upgrade/views.sh")
 
 
-def _call(host: Host, settings: Settings, verb: str, name: str = "") -> list[str]:
+def _call(host: Host, settings: Settings, verb: str, name: str = "") -> dict[str, list[str]]:
     container, database = settings.container("postgres"), settings.postgres.database
     command, text = script(container, database, log.folder(settings), verb, name)
     what = {"away": "taking the views away", "back": "making the views again", "fill": "filling the views"}[verb]
     told = connection.must(host, command, what, stdin=text, timeout=_SECONDS)
-    return [line.partition(" ")[2] for line in told.splitlines() if line.startswith(("stays ", "lost "))]
+    lines = [line.partition(" ") for line in told.splitlines()]
+    return {kind: [text for word, _, text in lines if word == kind] for kind in ("stays", "lost", "aside")}
 
 
 def _names(found: list[str]) -> str:

@@ -4,12 +4,15 @@
 #   bash -s -- back CONTAINER DATABASE FOLDER HOP   make them again; nothing when those in the file are of another hop
 #   bash -s -- fill CONTAINER DATABASE FOLDER       fill the materialized ones that were filled before
 #
-# Prints a line for each: stays NAME, lost REASON. Exit 1 when the database did not answer to the end; what
-# is in the files stays there then.
+# Prints a line for each: stays NAME, lost REASON, aside FILE. Not 0 when the database did not answer to the end or the
+# disk is full; what is in the files stays there then.
 set -euo pipefail
 umask 077
 export LC_ALL=C
 verb=$1 container=$2 database=$3 folder=$4 hop=${5:-}
+mkdir -p "$folder"
+exec 9>> "$folder/views.lock"
+flock -w 600 9 || { echo "the views are still at work for a run that was cut" >&2; exit 1; }
 kept=$folder/views.sql unfilled=$folder/views-fill.sql lost=$folder/views-lost.sql
 
 # Whatever reads is given something to read: what is left of standard input is this script.
@@ -32,7 +35,7 @@ durable() { sync "$1.new"; mv -f "$1.new" "$1"; sync "$folder"; }
 
 # What nobody made again is for a hand.
 give_up() {
-  cat "$lost" "$kept" > "$lost.new" 2> /dev/null || true
+  { [ ! -e "$lost" ] || cat "$lost"; cat "$kept"; } > "$lost.new"
   durable "$lost"
   rm -f "$kept"
   sync "$folder"
@@ -40,15 +43,19 @@ give_up() {
 
 away() {
   local names
-  mkdir -p "$folder"
-  [ ! -s "$kept" ] || [ "$(head -n 1 "$kept")" = "-- $hop" ] || { give_up; rm -f "$unfilled"; }
+  if [ -s "$kept" ] && [ "$(head -n 1 "$kept")" != "-- $hop" ]; then
+    give_up
+    rm -f "$unfilled"
+    echo "aside $lost"
+  fi
   names=$({ listed; echo 'SELECT name FROM listed ORDER BY oid;'; } | ask -At)
   [ -n "$names" ] || return 0
-  # Added to those that a run which was cut has taken away already.
+  # Before those that a run which was cut has taken away already: of two definitions the later one is made.
   {
-    if [ -s "$kept" ]; then cat "$kept"; else printf -- '-- %s\n' "$hop"; fi
+    printf -- '-- %s\n' "$hop"
     printf '%s\n' "$names" | sed 's/^/--table=/' | tr '\n' '\0' |
       xargs -0 docker exec "$container" pg_dump -s -U postgres -d "$database"
+    [ ! -s "$kept" ] || cat "$kept"
   } > "$kept.new"
   durable "$kept"
   {
@@ -57,27 +64,30 @@ away() {
       ask -At
   } > "$unfilled.new"
   durable "$unfilled"
-  { listed; dropping; } | ask -At
+  { listed; dropping; } | ask -At -v "names=$names"
 }
 
-# One may need another, of either kind: as many rounds as it takes. Those that something else needs, or that somebody
+# Those that were written down, and none that somebody has made since. One may need another, of either kind: as many rounds as it takes. Those that something else needs, or that somebody
 # reads for longer, stay: most migrations touch no column of theirs.
 dropping() {
   echo "SET lock_timeout = '${WAIT:-20s}';"
   cat << 'SQL'
 CREATE TEMP TABLE busy (name text);
+CREATE TEMP TABLE written AS SELECT unnest(string_to_array(:'names', E'\n')) AS name;
 DO $drop$
 DECLARE each record; dropped int;
 BEGIN
   LOOP
     dropped := 0;
-    FOR each IN SELECT * FROM listed WHERE name NOT IN (SELECT busy.name FROM busy) ORDER BY oid DESC LOOP
+    FOR each IN
+      SELECT * FROM listed JOIN written USING (name) WHERE name NOT IN (SELECT busy.name FROM busy) ORDER BY oid DESC
+    LOOP
       BEGIN
-        EXECUTE CASE WHEN each.materialized THEN 'DROP MATERIALIZED VIEW ' ELSE 'DROP VIEW ' END || each.name;
+        EXECUTE CASE WHEN each.materialized THEN 'DROP MATERIALIZED VIEW IF EXISTS ' ELSE 'DROP VIEW IF EXISTS ' END || each.name;
         dropped := dropped + 1;
       EXCEPTION
         WHEN dependent_objects_still_exist THEN NULL;
-        WHEN lock_not_available THEN INSERT INTO busy VALUES (each.name);
+        WHEN lock_not_available OR deadlock_detected THEN INSERT INTO busy VALUES (each.name);
       END;
     END LOOP;
     EXIT WHEN dropped = 0;
@@ -88,31 +98,51 @@ SELECT 'stays ' || name FROM listed ORDER BY oid;
 SQL
 }
 
-back() {
-  local status=0 names taken
-  [ -s "$kept" ] && [ "$(head -n 1 "$kept")" = "-- $hop" ] || return 0
-  # A name that is a table of the new release by now: owner and grants in the file would be given to that.
+# those QUERY: names of what the file makes that are ..., as pg_dump writes them.
+those() {
+  local names
   names=$(sed -n 's/^-- Name: \(.*\); Type: \(MATERIALIZED \)\?VIEW; Schema: \(.*\); Owner: .*$/\3.\1/p' "$kept" | tr '\n' '\t')
-  taken=$(ask -At -v "names=$names" << 'SQL'
-SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind NOT IN ('v', 'm') AND n.nspname || '.' || c.relname = ANY (string_to_array(:'names', E'\t'));
+  ask -At -v "names=$names" << SQL
+SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind $1 ('v', 'm') AND n.nspname || '.' || c.relname = ANY (string_to_array(:'names', E'\t'));
 SQL
-  )
-  if [ -n "$taken" ]; then
-    printf '%s\n' "$taken" | sed 's/^/lost is a name of Chatwoot itself by now: /'
-    give_up
-    return 0
-  fi
+}
+
+# without NAMES: the file but for the parts that speak of these names; owner and grants would be given to a table.
+without() {
+  awk -v names="$1" '
+    BEGIN { many = split(names, name, "\n") }
+    function show(  i, at, after) {
+      for (i = 1; i <= many; i++) {
+        at = index(part, name[i])
+        after = substr(part, at + length(name[i]), 1)
+        if (at && after !~ /[A-Za-z0-9_$]/) { part = ""; return }
+      }
+      printf "%s", part
+      part = ""
+    }
+    /^-- Name: / { show() }
+    { part = part $0 "\n" }
+    END { show() }' "$kept"
+}
+
+back() {
+  local status=0 taken there
+  [ -s "$kept" ] && [ "$(head -n 1 "$kept")" = "-- $hop" ] || return 0
+  taken=$(those 'NOT IN')
+  there=$(those 'IN')$(grep -E '^-- Name: .*; Type: (MATERIALIZED )?VIEW; ' "$kept" | sort | uniq -d)
   # Statement by statement: one that cannot be made is no reason to lack the others. 2 when the connection broke.
-  ask -v ON_ERROR_STOP=0 < "$kept" > /dev/null 2> "$kept.errors" || status=$?
+  if [ -n "$taken" ]; then without "$taken"; else cat "$kept"; fi > "$kept.feed"
+  ask -v ON_ERROR_STOP=0 < "$kept.feed" > /dev/null 2> "$kept.errors" || status=$?
   [ "$status" = 0 ] || { tail -n 1 "$kept.errors" >&2; exit 1; }
-  # Of a run that was cut, or one that could not be dropped.
-  sed -i '/already exists/d; s/.*ERROR: */lost /p; d' "$kept.errors"
-  if [ -s "$kept.errors" ]; then
-    cat "$kept.errors"
-    give_up
-  fi
-  rm -f "$kept" "$kept.errors"
+  {
+    [ -z "$taken" ] || printf '%s\n' "$taken" | sed 's/.*/lost & is something of Chatwoot itself by now/'
+    # Of a run that was cut, or one that could not be dropped.
+    sed -n "${there:+/already exists/d;}s/.*ERROR: */lost /p" "$kept.errors"
+  } > "$kept.lost"
+  cat "$kept.lost"
+  [ ! -s "$kept.lost" ] || give_up
+  rm -f "$kept" "$kept".*
   sync "$folder"
 }
 

@@ -46,6 +46,7 @@ UNSEEN: dict[tuple[str, str, str], str] = (
         for operation in (f"POST {_A}/automation_rules", f"PATCH {_A}/automation_rules/{{id}}")
     }
     | {
+        ("4.10.0", f"PATCH {_A}/inboxes/{{id}}", "portal_id"): "null takes the portal off; the column may be null",
         ("4.10.0", f"POST {_A}/agent_bots", "bot_type"): _ENUM,
         ("4.10.0", f"PATCH {_A}/agent_bots/{{id}}", "bot_type"): _ENUM,
         ("4.10.0", f"POST {_A}/integrations/hooks", "status"): "the word, as the recorded PATCH sends it",

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from deploy.settings.installation import ROWS
+from deploy.settings.installation import KEPT, ROWS
 from tests.contract import recordings
 from tests.contract.standin import StandIn
 from tests.lacking import lacking
@@ -90,3 +90,4 @@ def test_rows_of_settings_that_a_declaration_may_name() -> None:
     if not all(each.exists() for each in files):
         lacking(f"no recorded rows in {files[0].parent}: set CHATWOOT_RECORDINGS")
     assert {each["name"] for file in files for each in json.loads(file.read_text())} == ROWS
+    assert KEPT <= ROWS

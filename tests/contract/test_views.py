@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import shlex
 import subprocess
 import time
@@ -48,13 +49,10 @@ class Database:
         return self.servers.sql(text, self.name)
 
     def break_psql(self, when: str) -> None:
-        """From now on the connection breaks in a psql whose input holds these words; none for a sound one."""
+        """The connection of a psql whose input holds these words breaks half-way from now on; "": none does."""
         inside = shlex.join(self.servers.inside([]))
-        cut = (
-            f"input=$(cat); case $input in *{shlex.quote(when)}*) echo 'FATAL: terminating' >&2; exit 2;; esac; "
-            if when
-            else ""
-        )
+        half = f'head -c $((${{#input}} / 2)) <<< "$input" | {inside} "$@"; echo "FATAL: terminating" >&2; exit 2'
+        cut = f"input=$(cat); case $input in *{shlex.quote(when)}*) {half};; esac\n" if when else ""
         feed = 'printf %s "$input" | ' if when else ""
         (self.bin / "docker").write_text(
             f'#!/bin/bash\nshift; [ "$1" = -i ] && i=1 && shift; shift\n'
@@ -84,7 +82,7 @@ class Database:
     @property
     def files(self) -> list[str]:
         """What it has left on the host."""
-        return sorted(each.name for each in self.folder.glob("*"))
+        return sorted(each.name for each in self.folder.glob("*") if each.name != "views.lock")
 
 
 @pytest.fixture
@@ -188,7 +186,7 @@ def test_of_another_hop_nothing_is_made(database: Database) -> None:
     database.sql("CREATE VIEW mine AS SELECT id FROM accounts")
     assert database.told("back", "hop 2") == []
     assert database.sql(NAMES) == "mine postgres"
-    database.told("away", "hop 2")
+    assert database.told("away", "hop 2") == [f"aside {database.folder}/views-lost.sql"]
     database.told("back", "hop 2")
     assert database.sql(NAMES) == "mine postgres"
     assert database.files == ["views-fill.sql", "views-lost.sql"]
@@ -198,6 +196,40 @@ def test_of_another_hop_nothing_is_made(database: Database) -> None:
 def test_a_name_that_the_release_takes_for_itself_keeps_its_owner(database: Database) -> None:
     database.told("away")
     database.sql("CREATE TABLE over (id int)")
-    assert database.told("back") == ["lost is a name of Chatwoot itself by now: public.over"]
+    assert database.told("back") == ["lost public.over is something of Chatwoot itself by now"]
     assert database.sql("SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relname = 'over'") == "postgres"
+    assert database.sql(NAMES) == ALL.replace(", over reporter", "")
     assert "CREATE VIEW public.over" in (database.folder / "views-lost.sql").read_text()
+
+
+def test_an_index_whose_name_is_taken_is_told(database: Database) -> None:
+    database.told("away")
+    database.sql("CREATE INDEX filled_id ON accounts (flags); ALTER TABLE accounts SET SCHEMA public")
+    database.sql("CREATE TABLE reports.filled_id (id int)")
+    assert database.told("back") == ['lost relation "filled_id" already exists']
+    assert database.sql(NAMES) == ALL
+
+
+def test_a_full_disk_loses_no_definition(database: Database) -> None:
+    database.sql("CREATE VIEW lost AS SELECT gone FROM accounts")
+    database.told("away")
+    database.sql("ALTER TABLE accounts DROP gone")
+    (database.folder / "views-lost.sql.new").mkdir()  # what cannot be written
+    assert database.run("back").returncode != 0
+    assert "SELECT gone" in (database.folder / "views.sql").read_text()
+    (database.folder / "views-lost.sql.new").rmdir()
+    assert database.told("back")
+    assert "SELECT gone" in (database.folder / "views-lost.sql").read_text()
+
+
+def test_a_run_that_was_cut_is_waited_for(database: Database) -> None:
+    """Its script goes on beside the next one, which would take what comes back for what is there."""
+    database.told("away")
+    with (database.folder / "views.lock").open("a") as lock, ThreadPoolExecutor() as pool:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        coming = pool.submit(database.told, "back")
+        time.sleep(1)
+        assert database.sql(NAMES) == ""
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        assert coming.result() == []
+    assert database.sql(NAMES) == ALL

@@ -24,7 +24,8 @@ CREATE MATERIALIZED VIEW reports.talks AS
 CREATE UNIQUE INDEX ON reports.talks (id);
 CREATE VIEW reports.hooks AS SELECT url, (SELECT count(*) FROM reports.talks) AS talks FROM webhooks;
 CREATE VIEW reports.dropped AS SELECT settings_flags FROM accounts;
-GRANT SELECT ON ALL TABLES IN SCHEMA reports TO reporter;
+GRANT SELECT ON ALL TABLES IN SCHEMA reports TO reporter; ALTER VIEW reports."Flags of accounts" OWNER TO reporter;
+GRANT SELECT ON accounts TO reporter;
 """
 NAMES = "SELECT string_agg(relname, ', ' ORDER BY relname) FROM pg_class WHERE relnamespace = 'reports'::regnamespace"
 ASKED = 'SET ROLE reporter; SELECT count(*) FROM reports.talks; SELECT count(*) FROM reports."Flags of accounts"'
@@ -65,4 +66,7 @@ def _readable(site: Site) -> None:
     names = stack.sql(site, NAMES).split(", ")
     assert [each for each in names if not each.endswith("_idx")] == ["Flags of accounts", "hooks", "talks"]
     assert [int(each) > 0 for each in stack.sql(site, ASKED).split()] == [True, True]
+    assert stack.sql(site, "SELECT string_agg(viewname, ',') FROM pg_views WHERE viewowner = 'reporter'") == (
+        "Flags of accounts"
+    )
     assert stack.sql(site, "SELECT has_database_privilege('reporter', 'chatwoot', 'CONNECT')") == "t"

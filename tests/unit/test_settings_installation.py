@@ -7,7 +7,7 @@ from tests.unit.declaration import settings
 
 
 def test_an_environment_that_the_database_wins_over() -> None:
-    declared = {"environment": {"FB_APP_ID": "1", "RACK_ATTACK_LIMIT": "9"}}
+    declared = {"environment": dict.fromkeys(("FB_APP_ID", "RACK_ATTACK_LIMIT", "MAILER_INBOUND_EMAIL_DOMAIN"), "1")}
     assert doubts(settings(chatwoot={"version": "4.10.0-ce", **declared})) == [
         "chatwoot.environment.FB_APP_ID: 4.10.0-ce keeps the value that it sees first in its database and ignores "
         "changes here. Move it to chatwoot.installation"

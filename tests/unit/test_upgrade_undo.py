@@ -20,7 +20,9 @@ REPLACED = "chatwoot_before_20261123030425"
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a way back acts through; its own files are those of the release before."""
     found = World()
-    found.replace(monkeypatch, undo, "connection", "database", "files", "gate", "log", "maintenance", "views", "web")
+    found.replace(
+        monkeypatch, undo, "connection", "database", "live", "files", "gate", "log", "maintenance", "views", "web"
+    )
     found.replace(monkeypatch, undo, "closing")
     monkeypatch.setattr(undo, "workers", found.spy("workers", ROLES=("worker", "scheduler")))
     monkeypatch.setattr(undo, "Swap", lambda *_: found.spy("swap"))
@@ -133,7 +135,6 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "web.remove_beside",
         "log.note undoing",
         f"database.restore {DUMP} {REPLACED}",
-        f"database.grant {DUMP}",
         "database.clear_cache",
         "log.note undoing",
         "stages.healthy web chatwoot",
@@ -145,6 +146,7 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "gate.outside",
         "maintenance.stop",
         "web.remove_beside",
+        f"database.grant {DUMP}",
         f"database.settle {REPLACED}",
         "stages.migrated",
         "views.back",
@@ -227,6 +229,27 @@ def test_only_what_this_way_back_has_replaced_is_dropped(world: World) -> None:
     world.fails.clear()
     back(world.notes[-1])
     assert world.called("database.settle") == ["database.settle one two"]
+
+
+def test_grants_come_back_after_a_cut_behind_the_swap_too(world: World) -> None:
+    """By then the schema is that of before, and the way goes by code."""
+    world.answers["database.schema"] = BEFORE
+    begun = replace(record(safe=False, schema=BEFORE).at("gate"), replaced=(REPLACED,), state="undoing")
+    back(begun)
+    assert world.called("database.restore") == []
+    calls = acted(world)
+    assert calls.index(f"database.grant {DUMP}") < calls.index(f"database.settle {REPLACED}")
+
+
+@pytest.mark.parametrize(("step", "forgotten"), [("open", 1), ("gate", 0)])
+def test_jobs_of_lost_days_are_forgotten_and_others_are_not(world: World, step: str, forgotten: int) -> None:
+    back(replace(record(safe=False, schema=BEFORE).at(step), state="done" if step == "open" else "running"))
+    assert len(world.called("live.forget_jobs")) == forgotten
+    if forgotten:
+        calls = acted(world)
+        assert (
+            calls.index("closing.stop") < calls.index("live.forget_jobs") < calls.index("stages.healthy web chatwoot")
+        )
 
 
 def test_words_are_asked_again_until_the_site_is_closed_and_not_afterwards(world: World) -> None:
