@@ -18,7 +18,7 @@ from tests.unit.declaration import SMALLEST
 OLD, NEW = (2, 10, 0), (4, 10, 0)
 AGENTS = {"bo@example.com": 2, "cy@example.com": 3}
 TEAMS = {"sales": 1, "support": 2}
-INBOXES = {"Orders": 5, "Web site": 7}
+INBOXES = {"Orders": 5, "Web site": 7, "Shop": 9}
 
 
 def world(release: Release = NEW, **look: Any) -> World:

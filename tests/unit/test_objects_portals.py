@@ -97,7 +97,7 @@ def test_what_is_sent_reads_back_as_declared(release: Any) -> None:
             "meta": {"default_locale": config["default_locale"]},
         }
         if "inbox_id" in sent:
-            shown["inbox"] = {"id": sent["inbox_id"], "name": "Web site"}
+            shown["inbox"] = {"id": sent["inbox_id"], "name": fields["inbox"]}
         rows = [
             {
                 **each["category"],
