@@ -239,7 +239,8 @@ def test_power_off_between_the_swap_and_forgetting_the_jobs(saved: Saved) -> Non
     before = "SELECT count(*) FROM pg_database WHERE datname LIKE '%_before_%'"
     with Running("restore", site, ("--words", saved.words)) as running:
         running.wait_for("Starting operation: Ensure the restored installation's keys")
-        site.machine.run(f"docker kill -s STOP {site.project}-redis")  # so that nothing is forgotten
+        # So that nothing is forgotten; docker's own kill would keep it from starting at the next boot.
+        site.machine.run(f"kill -STOP $(docker inspect -f '{{{{.State.Pid}}}}' {site.project}-redis)")
         deadline = time.monotonic() + 120
         while stack.sql(site, before).strip() != "1":
             assert time.monotonic() < deadline, "the databases were not swapped"
