@@ -15,7 +15,6 @@ from deploy.host import connection
 from deploy.settings.settings import Settings
 from deploy.stack.stages import Stages
 
-WORKERS = ("worker", "scheduler")
 _REDIS_SECONDS = 2  # appendfsync everysec: only by then is on the disk what Redis was told
 _BEHIND = (
     "worker or scheduler was started before the jobs of the replaced database were removed: jobs from before the "
@@ -63,7 +62,8 @@ def finish(host: Host, settings: Settings, mark: str) -> None:
     now = database.identity(host, settings)
     if all(each == now for each in mark.split()):
         host.log("    a restore was cut here before it replaced the database: nothing is left of it")
-    elif _working(host, settings):
+    elif connection.run(host, database.working(settings)).ok:
+        # Somebody has started them by hand: what is queued by now may be of visitors.
         report.problem(host.name, _BEHIND)
         host.log_styled(_BEHIND, fg="red", log_func=logger.error)
     else:
@@ -71,10 +71,3 @@ def finish(host: Host, settings: Settings, mark: str) -> None:
         database.clear_cache(host, settings)
         live.forget_jobs(host, settings)
     end(host, settings)
-
-
-def _working(host: Host, settings: Settings) -> bool:
-    """Has somebody started them by hand? Then what is queued by now may be of visitors."""
-    names = " ".join(shlex.quote(settings.container(name)) for name in WORKERS)
-    running = f"docker inspect -f '{{{{.State.Running}}}}' {names} 2>/dev/null | grep -q true"
-    return connection.run(host, running).ok

@@ -137,11 +137,15 @@ def clear_cache(host: Host, settings: Settings) -> None:
 
 def command(settings: Settings) -> str:
     """The shell text of `clear_cache`."""
-    workers = " ".join(shlex.quote(settings.container(name)) for name in ("worker", "scheduler"))
-    running = f"docker inspect -f '{{{{.State.Running}}}}' {workers} 2>/dev/null | grep -q true"
-    return f'set -- {shlex.quote(_SETTINGS)}; {running} || set -- "$@" {shlex.quote(_CRON)}; ' + redis(
+    return f'set -- {shlex.quote(_SETTINGS)}; {working(settings)} || set -- "$@" {shlex.quote(_CRON)}; ' + redis(
         settings, _FORGET, '"$@"'
     )
+
+
+def working(settings: Settings) -> str:
+    """The shell text that succeeds where worker or scheduler runs."""
+    names = " ".join(shlex.quote(settings.container(name)) for name in ("worker", "scheduler"))
+    return f"docker inspect -f '{{{{.State.Running}}}}' {names} 2>/dev/null | grep -q true"
 
 
 def redis(settings: Settings, lua: str, arguments: str = "") -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-# No database and no file of text holds them: NUL, and halves of characters outside of the first 65536.
 UNKEPT = "holds a character that nothing can keep (NUL or half a character); remove it"
+# No database and no file of text holds them: NUL, and halves of characters outside of the first 65536.
 _NOWHERE = re.compile("[\\0\ud800-\udfff]")
 
 

@@ -124,8 +124,7 @@ class Hop:
         gate.outside(self.host, self.settings)
         maintenance.stop(self.host, self.settings)
         self.stages.recorded(tuple({each["image"]: None for each in self.journey.definitions.values()}))
-        if self.settings.postgres.embedded:
-            views.fill(self.host, self.settings)
+        views.fill(self.host, self.settings)
 
     def _keep(self) -> None:
         self._begin("keep", f"upgrade from {self.record.start} to {self.record.stop.version}: the files change")
@@ -138,15 +137,14 @@ class Hop:
         if self.record.reached("migrate"):
             return  # of an earlier run: what is in the database now is no longer the release before
         self._begin("backup", "a backup is taken")
-        if self.settings.postgres.embedded:
-            # Of a run that was cut when they had just gone: the dump has to have them.
-            views.back(self.host, self.settings, self.record)
+        # Of a run that was cut when they had just gone: the dump has to have them.
+        views.back(self.host, self.settings, self.record)
         taken = take.take(self.host, self.settings, "upgrade", keep_dump=log.dump(self.settings))
         self.progress.tell(f"backup {taken.snapshot[:8]}: {taken.bytes / 1e6:.1f} MB in {taken.seconds:.0f} s")
         if not self.record.stop.safe and self.settings.postgres.embedded:
             # For the way back, which nothing can make once the schema has changed.
             room(self.host, f"{log.dump(self.settings)}/database.dump")
-        if self.settings.postgres.embedded and taken.schema_version != self.record.stop.schema:
+        if taken.schema_version != self.record.stop.schema:
             # Before the migration is noted: whatever is wrong with them is no reason to restore.
             views.away(self.host, self.settings, self.record)
         self.record = replace(self.record, schema=taken.schema_version, before=identity.now())
@@ -170,8 +168,7 @@ class Hop:
         else:
             self.stages.migrated(_MIGRATION_SECONDS)
         gate.current(self.host, self.settings, self.record.stop.schema)
-        if self.settings.postgres.embedded:
-            views.back(self.host, self.settings, self.record)
+        views.back(self.host, self.settings, self.record)
 
     def _doors(self, container: str) -> None:
         """Before visitors reach a release: what its rules make of the stored settings."""

@@ -54,7 +54,7 @@ def standing(host: Host, settings: Settings) -> tuple[str, str]:
 
     Raises OperatorError.
     """
-    record, mark = (shlex.quote(f"{there}") for there in (f"{folder(settings)}/record.json", cut.path(settings)))
+    record, mark = shlex.quote(f"{folder(settings)}/record.json"), shlex.quote(cut.path(settings))
     told = connection.must(
         host, f"! test -e {record} || cat {record}; ! test -e {mark} || cat {mark}", "reading the record of the upgrade"
     ).splitlines()

@@ -73,9 +73,8 @@ class Undo:
             database.settle(self.host, self.settings, *self.record.replaced)
         self.progress.step("the database is marked as prepared by this release")
         self.stages.migrated()
-        if self.settings.postgres.embedded:
-            views.back(self.host, self.settings, self.record)
-            views.fill(self.host, self.settings)
+        views.back(self.host, self.settings, self.record)
+        views.fill(self.host, self.settings)
 
     def by_code(self) -> bool:
         """Is the old code enough? On a safe hop it serves the newer schema, and nothing written since is lost."""

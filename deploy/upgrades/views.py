@@ -2,6 +2,7 @@
 
 PostgreSQL refuses to drop a column that a view uses, or to change its type, so that a migration would end half-way
 (reference failure-modes.md, metrics-views-block-migration). Chatwoot itself has no views (db/schema.rb up to 4.10.0).
+On a server of the operator's own nothing is done: a role that owns the tables need not own the views.
 """
 
 import shlex
@@ -78,10 +79,12 @@ def script(container: str, database: str, folder: str, verb: str, name: str = ""
 
 
 def _call(host: Host, settings: Settings, verb: str, name: str = "") -> dict[str, list[str]]:
+    told = ""
     container, database = settings.container("postgres"), settings.postgres.database
     command, text = script(container, database, log.folder(settings), verb, name)
     what = {"away": "taking the views away", "back": "making the views again", "fill": "filling the views"}[verb]
-    told = connection.must(host, command, what, stdin=text, timeout=_SECONDS)
+    if settings.postgres.embedded:
+        told = connection.must(host, command, what, stdin=text, timeout=_SECONDS)
     lines = [line.partition(" ") for line in told.splitlines()]
     return {kind: [text for word, _, text in lines if word == kind] for kind in ("stays", "lost", "aside")}
 

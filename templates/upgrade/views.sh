@@ -60,15 +60,18 @@ away() {
   durable "$kept"
   {
     [ ! -s "$unfilled" ] || cat "$unfilled"
-    { listed; echo "SELECT 'REFRESH MATERIALIZED VIEW ' || name || ';' FROM listed WHERE materialized AND filled ORDER BY oid;"; } |
-      ask -At
+    {
+      listed
+      echo "SELECT 'REFRESH MATERIALIZED VIEW ' || name || ';' FROM listed WHERE materialized AND filled ORDER BY oid;"
+    } | ask -At
   } > "$unfilled.new"
   durable "$unfilled"
   { listed; dropping; } | ask -At -v "names=$names"
 }
 
-# Those that were written down, and none that somebody has made since. One may need another, of either kind: as many rounds as it takes. Those that something else needs, or that somebody
-# reads for longer, stay: most migrations touch no column of theirs.
+# Those that were written down, and none that somebody has made since. One may need another, of either kind: as many
+# rounds as it takes. Those that something else needs, or that somebody reads for longer, stay: most migrations touch no
+# column of theirs.
 dropping() {
   echo "SET lock_timeout = '${WAIT:-20s}';"
   cat << 'SQL'
@@ -83,7 +86,7 @@ BEGIN
       SELECT * FROM listed JOIN written USING (name) WHERE name NOT IN (SELECT busy.name FROM busy) ORDER BY oid DESC
     LOOP
       BEGIN
-        EXECUTE CASE WHEN each.materialized THEN 'DROP MATERIALIZED VIEW IF EXISTS ' ELSE 'DROP VIEW IF EXISTS ' END || each.name;
+        EXECUTE format('DROP %s IF EXISTS %s', CASE WHEN each.materialized THEN 'MATERIALIZED VIEW' ELSE 'VIEW' END, each.name);
         dropped := dropped + 1;
       EXCEPTION
         WHEN dependent_objects_still_exist THEN NULL;
@@ -98,7 +101,7 @@ SELECT 'stays ' || name FROM listed ORDER BY oid;
 SQL
 }
 
-# those QUERY: names of what the file makes that are ..., as pg_dump writes them.
+# those IN|NOT IN: names of the file that are views, or something else, in the database now; as pg_dump writes them.
 those() {
   local names
   names=$(sed -n 's/^-- Name: \(.*\); Type: \(MATERIALIZED \)\?VIEW; Schema: \(.*\); Owner: .*$/\3.\1/p' "$kept" | tr '\n' '\t')
@@ -112,12 +115,13 @@ SQL
 without() {
   awk -v names="$1" '
     BEGIN { many = split(names, name, "\n") }
-    function show(  i, at, after) {
-      for (i = 1; i <= many; i++) {
-        at = index(part, name[i])
-        after = substr(part, at + length(name[i]), 1)
-        if (at && after !~ /[A-Za-z0-9_$]/) { part = ""; return }
-      }
+    function speaks(of,  rest, at) {  # public.over, not public.overview
+      for (rest = part; at = index(rest, of); rest = substr(rest, at + length(of)))
+        if (substr(rest, at + length(of), 1) !~ /[A-Za-z0-9_$]/) return 1
+      return 0
+    }
+    function show(  i) {
+      for (i = 1; i <= many; i++) if (speaks(name[i])) part = ""
       printf "%s", part
       part = ""
     }
@@ -136,7 +140,7 @@ back() {
   ask -v ON_ERROR_STOP=0 < "$kept.feed" > /dev/null 2> "$kept.errors" || status=$?
   [ "$status" = 0 ] || { tail -n 1 "$kept.errors" >&2; exit 1; }
   {
-    [ -z "$taken" ] || printf '%s\n' "$taken" | sed 's/.*/lost & is something of Chatwoot itself by now/'
+    [ -z "$taken" ] || printf '%s\n' "$taken" | sed 's/.*/lost & is something of Chatwoot itself by now, and what reads it was left out/'
     # Of a run that was cut, or one that could not be dropped.
     sed -n "${there:+/already exists/d;}s/.*ERROR: */lost /p" "$kept.errors"
   } > "$kept.lost"

@@ -76,3 +76,12 @@ def test_shell_is_sound(file: str) -> None:
     shell = "bash" if file.startswith("upgrade") else "sh"
     done = subprocess.run([checker, "-s", shell, str(FOLDER / file)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+def test_on_a_server_of_the_operators_own_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = Sent(monkeypatch)
+    own = settings(postgres={"host": "db.example.com"})
+    views.away(host(), own, record())
+    views.back(host(), own, record())
+    views.fill(host(), own)
+    assert (sent.command, sent.told) == ("", [])
