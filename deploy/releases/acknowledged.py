@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 from deploy.errors import OperatorError
 from deploy.releases.ladder import Ladder, load
+from deploy.releases.refusals import EDITION
 from deploy.settings.settings import Settings
 
 
@@ -22,7 +23,7 @@ def problems(settings: Settings) -> list[str]:
     if path and not path.expanduser().is_file():
         return []  # deploy/settings/files.py has told it
     try:
-        ids = [change.id for change in ladder(settings).changes()]
+        ids = [*(change.id for change in ladder(settings).changes()), EDITION]
     except OperatorError as error:
         return [f"chatwoot.ladder: {error}"]
     found = []

@@ -73,6 +73,7 @@ def plan(ladder: Ladder, installed: Installed, target: str, acknowledged: Sequen
     if found:
         refused += refusals.services(found[-1].needs, wanted, installed)
         refused += refusals.unread(changes, acknowledged)
+        refused += refusals.edition(position, wanted, acknowledged)
         refused += refusals.space(disk_mb, disk, installed)
     return Plan(
         installed=installed,

@@ -10,6 +10,7 @@ from deploy.releases.position import Position, newer
 from deploy.releases.version import Number, Version, text
 
 BAD = "release-regression"
+EDITION = "edition-change"
 _RESTORE = "Going back is restoring a backup of that time, with the restore verb; rollback undoes the last upgrade"
 
 
@@ -100,6 +101,19 @@ def unread(changes: Sequence[Change], acknowledged: Sequence[str]) -> Iterator[F
                 f"{each.id}: {each.what} ({each.source})",
                 f'When you have seen to it, add "{each.id}" to chatwoot.acknowledged',
             )
+
+
+def edition(position: Position, wanted: Version, acknowledged: Sequence[str]) -> Iterator[Finding]:
+    """The other edition is one suffix away from the meant one, and differs in licence and features."""
+    running = position.running
+    if running and running.edition != wanted.edition and EDITION not in acknowledged:
+        names = {"-ce": "the community edition", "": "the full image"}
+        yield Finding(
+            EDITION,
+            f"{running} is {names[running.edition]}, {wanted} is {names[wanted.edition]}",
+            f'To stay, choose {text(wanted.number)}{running.edition}; to change, add "{EDITION}" to '
+            "chatwoot.acknowledged",
+        )
 
 
 def space(needed_mb: int, words: str, installed: Installed) -> Iterator[Finding]:

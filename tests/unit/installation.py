@@ -4,9 +4,10 @@ from typing import Any
 
 from deploy.releases.installed import Installed
 from deploy.releases.ladder import Ladder, load
+from deploy.releases.refusals import EDITION
 
 LADDER = load()
-ALL_READ = [change.id for change in LADDER.changes()]
+ALL_READ = [*(change.id for change in LADDER.changes()), EDITION]
 EXTENSIONS = frozenset({"plpgsql", "pg_stat_statements", "pgcrypto", "pg_trgm", "vector"})
 SQUASHED = "20230426130150"
 

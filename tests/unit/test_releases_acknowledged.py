@@ -19,14 +19,15 @@ def test_without_either_all_is_well() -> None:
 
 
 def test_known_ids_are_known() -> None:
-    assert problems(settings(chatwoot={"acknowledged": ["csml-bots", "private-webhooks"]})) == []
+    assert problems(settings(chatwoot={"acknowledged": ["csml-bots", "private-webhooks", "edition-change"]})) == []
 
 
 def test_unknown_id_names_the_nearest() -> None:
     assert problems(settings(chatwoot={"acknowledged": ["csml-bot", "zzz"]})) == [
         "chatwoot.acknowledged: csml-bot is no change between releases. Did you mean csml-bots?",
         "chatwoot.acknowledged: zzz is no change between releases. Known are csml-bots, portal-members, "
-        "auto-resolve-minutes, database-over-environment, encryption-keys, encrypted-channel-secrets, private-webhooks",
+        "auto-resolve-minutes, database-over-environment, encryption-keys, encrypted-channel-secrets, "
+        "private-webhooks, edition-change",
     ]
 
 

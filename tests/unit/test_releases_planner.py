@@ -102,6 +102,18 @@ def test_other_edition_is_code_only() -> None:
     assert (stops(kept), refused(kept)) == (["4.3.0"], [])
 
 
+def test_a_forgotten_suffix_does_not_change_the_edition() -> None:
+    unread = [each for each in ALL_READ if each != "edition-change"]
+    (found,) = planned("4.3.0-ce", "4.10.0", unread).refusals
+    assert str(found) == (
+        "4.3.0-ce is the community edition, 4.10.0 is the full image. To stay, choose 4.10.0-ce; to change, add "
+        '"edition-change" to chatwoot.acknowledged. [edition-change]'
+    )
+    assert refused(planned("4.10.0", "4.10.0-ce", unread)) == ["edition-change"]
+    assert refused(planned("4.3.0-ce", "4.10.0-ce", unread)) == []
+    assert refused(plan(LADDER, replace(installed("4.3.0-ce"), version=None), "4.10.0", unread)) == []
+
+
 def test_without_a_web_the_schema_alone_tells() -> None:
     found = plan(LADDER, replace(installed("4.0.0-ce"), version=None), "4.10.0-ce", ALL_READ)
     assert (stops(found), refused(found), found.start) == (["4.1.0-ce", "4.10.0-ce"], [], "4.0.0")
