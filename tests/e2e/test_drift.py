@@ -91,7 +91,7 @@ def test_engine_and_system(vps: Site) -> None:
     assert _started(vps) == started
 
 
-@pytest.mark.parametrize("how", ["pause", "kill -s KILL"])
+@pytest.mark.parametrize("how", [pytest.param("pause", marks=pytest.mark.full), "kill -s KILL"])
 def test_a_container_that_does_not_run(vps: Site, how: str) -> None:
     """Paused or killed: named, and brought back."""
     vps.machine.run(f"docker {how} {vps.project}-worker")
@@ -99,6 +99,7 @@ def test_a_container_that_does_not_run(vps: Site, how: str) -> None:
     stack.wait(vps)
 
 
+@pytest.mark.full
 def test_engine_stopped(vps: Site) -> None:
     """The plan of a machine whose engine does not run says that it will be started, and apply waits for the stack."""
     vps.machine.run("systemctl stop docker.socket docker.service")

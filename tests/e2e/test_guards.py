@@ -48,6 +48,7 @@ def test_other_database_major(vps: Site, tmp_path: Path) -> None:
     refused(changed, "made by PostgreSQL 17", "postgres.major is 15")
 
 
+@pytest.mark.full
 @pytest.mark.standin
 def test_container_never_becomes_healthy(vps: Site, tmp_path: Path) -> None:
     """Web answers 500 for ever: told which container, with the end of its log; mended by the right declaration."""
