@@ -10,6 +10,7 @@ from pyinfra.api.host import Host
 from deploy.chatwoot import queries
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.facts import own
+from deploy.chatwoot.pace import Pace, allowed
 from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.errors import OperatorError
 from deploy.host import channel, connection
@@ -17,7 +18,7 @@ from deploy.settings import locales
 from deploy.settings.settings import Settings
 
 PORT = 3000
-_KEPT = "chatwoot-access"
+_KEPT, _PACE = "chatwoot-access", "chatwoot-pace"
 
 
 @dataclass(frozen=True)
@@ -97,4 +98,5 @@ def client(host: Host, settings: Settings, found: Access, account: str) -> Clien
         account,
         say=lambda text: host.log_styled(text, fg="yellow", log_func=logger.info),
         platform=found.platform,
+        pace=host.connector_data.setdefault(_PACE, Pace(allowed(settings.chatwoot))),
     )

@@ -8,6 +8,7 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from deploy.chatwoot import clear
+from deploy.chatwoot.pace import Pace
 from deploy.chatwoot.refusal import Refused, Unreachable, Unsure, said
 
 _TRIES = 3  # at a full rate limit; it counts by the wall-clock minute and sends no Retry-After (chatwoot.md 1.2)
@@ -22,6 +23,7 @@ class Client:
     name: the account's name, for messages
     platform: token of the platform app; without it nothing below /platform can be asked
     base: where the session goes when it is no channel to the container: https://chat.example.com
+    pace: shared by all clients of a host
     say: told what is waited for
     """
 
@@ -37,12 +39,13 @@ class Client:
         clock: Callable[[], float] = time.time,
         platform: str = "",
         base: str | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.session, self.account, self.name = session, account, name
         self.requests = 0  # sent so far; a plan has a budget
         self.platform = platform
         self.base = base or f"http://{domain}"
-        self.say, self.sleep, self.clock = say, sleep, clock
+        self.say, self.sleep, self.clock, self.pace = say, sleep, clock, pace or Pace(None)
         # FORCE_SSL answers plain HTTP with a redirect unless a proxy vouches for TLS (chatwoot.md 0.13).
         self.headers = {"api_access_token": token, "X-Forwarded-Proto": "https", "Accept": "application/json"}
 
@@ -115,6 +118,7 @@ class Client:
         self, method: str, path: str, what: str, body: dict[str, Any] | None, token: str | None
     ) -> requests.Response:
         headers = self.headers if token is None else {**self.headers, "api_access_token": token}
+        self.pace.keep(self.say)
         self.requests += 1
         try:
             return self.session.request(method, self.base + path, json=body, headers=headers)
