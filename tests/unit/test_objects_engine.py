@@ -77,6 +77,31 @@ def test_after_a_500_it_reads_before_it_sends_again(written: bool) -> None:
     assert len([each for each in server.changes if each[0] == "POST"]) == (1 if written else 2)
 
 
+@pytest.mark.parametrize(
+    ("faults", "writes", "told"),
+    [
+        ([(500, True)], 1, []),  # changed all the same
+        ([(500, False)], 2, []),
+        ([(500, False), (500, True)], 2, []),
+        ([(500, False), (500, False)], 2, ["Chatwoot failed at label vip of account Acme"]),
+    ],
+)
+def test_after_a_500_at_a_change_it_reads_before_it_sends_again(
+    faults: list[tuple[int, bool] | None], writes: int, told: list[str]
+) -> None:
+    server = MemoryChatwoot()
+    apply(server, declared(account(labels=[{"title": "vip", "color": "#111111"}])))
+    server.fail, server.asked = faults, []
+    pending = apply(server, declared(account(labels=[{"title": "vip", "color": "#222222"}]))).pending
+    assert [each[: len(words)] for each, words in zip(pending, told, strict=True)] == told
+    assert (server.rows["/labels"][0]["color"] == "#222222") == (not told)
+    assert [each[0] for each in server.changes] == ["PATCH"] * writes
+    # Between two writes, and after the last one.
+    order = [each[0] for each in server.asked]
+    assert "GET" in order[order.index("PATCH") + 1 :]
+    assert "PATCH PATCH" not in " ".join(order)
+
+
 def test_a_refusal_leaves_the_rest_applied_and_names_what_waits() -> None:
     server = MemoryChatwoot()
     server.fail = [(422, False)]
