@@ -12,15 +12,12 @@ from deploy.objects.declared import secret_names
 from deploy.settings.accounts import Account
 from tests.e2e import stack
 from tests.e2e.conftest import Vps
+from tests.e2e.everything import everything
 from tests.e2e.proxy import proxy
 from tests.e2e.public import Public
 from tests.e2e.site import Site
 from tests.e2e.wrapper import COMMAND, Ran, planned, run
-from tests.examples import whole
-from tests.examples.secrets import value
 from tests.sandbox.acme import Acme
-
-RELEASE = (4, 10, 0)
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +29,11 @@ def declared(provisioned: Vps, tmp_path_factory: pytest.TempPathFactory) -> Iter
     if provisioned.spoiled:
         provisioned.restore()
     provisioned.spoiled = True
-    accounts = [whole.full("Acme", RELEASE), whole.second("Globex", RELEASE)]
+    declared, environment = everything((4, 10, 0))
     with pytest.MonkeyPatch.context() as patch:
-        for account in accounts:  # Meta's Graph is tests/e2e/test_whatsapp.py's
-            account["inboxes"] = [each for each in account["inboxes"] if each["type"] != "whatsapp"]
-            for name in secret_names(Account.model_validate(account)):
-                patch.setenv(f"CHATWOOT_SECRET_{name}", value(name))
-        folder = tmp_path_factory.mktemp("objects")
-        yield provisioned.site.changed(folder, accounts=accounts, secrets={"mode": "environment"})
+        for name, text in environment.items():
+            patch.setenv(name, text)
+        yield provisioned.site.changed(tmp_path_factory.mktemp("objects"), **declared)
 
 
 def test_made_once_then_kept_then_repaired(declared: Site) -> None:

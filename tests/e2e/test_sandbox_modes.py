@@ -11,6 +11,7 @@ import pytest
 
 from tests.e2e import stack, transcript
 from tests.e2e.conftest import KEEP, ready
+from tests.e2e.everything import everything
 from tests.e2e.site import Fleet, Site, constants
 from tests.e2e.wrapper import Ran, planned, run
 from tests.sandbox import shell
@@ -111,6 +112,15 @@ def test_release(bare: Site, tmp_path: Path, version: str) -> None:
     bare.machine.reset()
     _verified(bare.changed(tmp_path / version, chatwoot={"version": version}))
     transcript.note(bare)
+    bare.machine.reset()
+
+
+@pytest.mark.standin
+def test_every_object_on_the_oldest_release(bare: Site, tmp_path: Path) -> None:
+    """Of the newest one it is tests/e2e/test_objects.py; this one keeps many of them in other places."""
+    bare.machine.reset()
+    declared, environment = everything((2, 10, 0))
+    _verified(bare.changed(tmp_path, chatwoot={"version": "2.10.0-ce"}, **declared), environment)
     bare.machine.reset()
 
 
