@@ -412,7 +412,7 @@
 #                 "smtp_domain": None,
 #                 ## STARTTLS when the server offers it?
 #                 "smtp_enable_starttls_auto": None,
-#                 ## TLS from the first byte?
+#                 ## TLS from the first byte? Then STARTTLS means nothing.
 #                 "smtp_enable_ssl_tls": None,
 #                 ## Is the server's certificate checked? Chatwoot's own is none.
 #                 "smtp_openssl_verify_mode": None,

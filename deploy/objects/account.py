@@ -28,14 +28,14 @@ class Reader:
 
     client: None while the account or the API is not there yet: then nothing is live
     look: asks the database; True = again, something was written
-    declared: of several live objects of one name, a declared one is meant
+    declared: of several live objects of one name, a declared one is meant; one that will be renamed has its new name
     """
 
     def __init__(
         self, client: Client | None, world: World, look: Callable[[bool], Look], declared: Sections = ()
     ) -> None:
         self.client, self.world, self.look = client, world, look
-        self._declared = {kind.noun: {one.key for one in each} for kind, each in declared}
+        self._declared = {kind.noun: {one.key: kind.reference(one.fields) for one in each} for kind, each in declared}
         self._answers: dict[str, list[Json]] = {}
         self._live: dict[Kind, list[Live]] = {}
         self._looked = self._stale = False
@@ -72,9 +72,13 @@ class Reader:
         return frozenset(kind.reference(each.fields) for each in self.live(kind))
 
     def refresh(self, kind: Kind) -> None:
-        """Read a type again: something was written."""
+        """Read a type again: something was written. What refers to it is understood anew."""
         self._answers.pop(kind.path, None)
-        self._live = {each: found for each, found in self._live.items() if each.path != kind.path}
+        stale = {each for each in self._live if each.path == kind.path}
+        nouns = {kind.noun, *(each.noun for each in stale)}
+        self._live = {
+            each: found for each, found in self._live.items() if each not in stale and nouns.isdisjoint(each.refers)
+        }
         if kind.looks:
             self._looked, self._stale = False, True
         self.live(kind)
@@ -85,11 +89,11 @@ class Reader:
 
     def _learn(self, kind: Kind) -> None:
         # Of several of one name a declared one is meant, else the oldest, as in plan.plan: it is learnt last.
-        ours = self._declared.get(kind.noun, set())
+        ours = self._declared.get(kind.noun, {})
         # By the row's own id, which is not always what stands in paths: portals go by their slug there.
         found = [each for each in self._live[kind] if isinstance(each.raw.get("id"), int)]
         found.sort(key=lambda each: (each.key not in ours, age(each)), reverse=True)
-        ids: dict[str, int] = {kind.reference(each.fields): each.raw["id"] for each in found}
+        ids: dict[str, int] = {ours.get(each.key) or kind.reference(each.fields): each.raw["id"] for each in found}
         self.world.names.learn(kind.noun, ids, [each.raw["id"] for each in found])
 
 

@@ -8,6 +8,7 @@ from pyinfra.api.host import Host
 
 from deploy import report
 from deploy.chatwoot.access import Access, access, client
+from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused, Unreachable
 from deploy.chatwoot.service import service_email
 from deploy.errors import OperatorError
@@ -17,8 +18,8 @@ from deploy.objects.declared import from_mapping
 from deploy.objects.mentioned import waiting
 from deploy.objects.pending import wait
 from deploy.objects.plan import Plan, Step
-from deploy.objects.prune import Prune, deletions
-from deploy.objects.world import World
+from deploy.objects.prune import Prune, deletions, used_meanwhile
+from deploy.objects.world import Look, World
 from deploy.settings.accounts import Account
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import Secrets
@@ -93,7 +94,7 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
         def say(text: str) -> None:
             host.log_styled(text, fg="cyan", log_func=logger.info)
 
-        world, used = each.reader.world, each.reader.client
+        world, used, decided = each.reader.world, each.reader.client, each.reader.world.look
         outcome = bring.Outcome([*each.waiting])
         try:
             bring.bring(used, each.declared, world, each.reader, say, outcome)
@@ -103,7 +104,7 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
                 report.notice(host.name, text)
                 host.log_styled(text, fg="yellow", log_func=logger.warning)
             else:
-                outcome.pending += bring.delete(used, each.deletions, world, each.reader).pending
+                outcome.pending += _delete(each, used, decided)
         except OperatorError as error:
             outcome.pending.append(f"account {each.name}: {error}")
         finally:
@@ -114,6 +115,24 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
                 look.keep(host, settings, world.sealed)
     if found is not None:
         _share(found, plans)
+
+
+def _delete(each: AccountPlan, used: Client, decided: Look) -> list[str]:
+    """Delete what was decided; gives what is still there. `decided`: what was known of the database then."""
+    steps, reader = each.deletions, each.reader
+    if any(step.kind.section == "inboxes" for step in steps):
+        # All the rest was done in between, and visitors write when they like.
+        kept = used_meanwhile(steps, decided, reader.look(True))
+        steps = tuple(step for step in steps if step not in kept)
+    else:
+        kept = []
+    return [
+        *(
+            f"{step.subject(each.name)}: got a conversation meanwhile and stays. To delete both, --prune-inbox it"
+            for step in kept
+        ),
+        *bring.delete(used, steps, reader.world, reader).pending,
+    ]
 
 
 def _account(account: Account, declared: Sections, reader: Reader, permitted: Prune) -> AccountPlan:

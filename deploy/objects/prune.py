@@ -95,3 +95,12 @@ def deletions(plan: Plan, account: str, look: Look, permitted: Prune) -> tuple[l
         else:
             kept.append(plan.kind.shown(orphan.key))
     return [Step(plan.kind, "delete", each.key, live=each) for each in gone], kept
+
+
+def used_meanwhile(steps: Iterable[Step], planned: Look, now: Look) -> list[Step]:
+    """The inboxes about to be deleted that got their first conversation since that was decided.
+
+    planned: what the decision was made by
+    """
+    fresh = now.used_inboxes - planned.used_inboxes
+    return [step for step in steps if step.kind.section == "inboxes" and step.live and step.live.id in fresh]

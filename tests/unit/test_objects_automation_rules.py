@@ -150,6 +150,10 @@ def test_live_rules_that_cannot_be_declared_are_readable() -> None:
             {"conditions": [{"attribute": "tier", "of": "contact", "operator": "equal_to", "values": ["a", "b"]}]},
             "a custom attribute is compared with one value",
         ),
+        (
+            {"conditions": [{"attribute": "phone_number", "operator": "starts_with", "values": ["+34", "+56"]}]},
+            "starts_with compares with one value",
+        ),
         ({"conditions": [{**OPEN, "then": "and"}, OPEN]}, 'then is for match "mixed" alone'),
         ({"conditions": [OPEN, OPEN], "match": "mixed"}, "every condition but the last says then"),
         ({"conditions": [{**OPEN, "then": "or"}, OPEN], "match": "mixed"}, "every then alike"),

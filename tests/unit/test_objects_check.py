@@ -90,11 +90,22 @@ def test_attributes_are_of_the_model_and_type_that_is_asked_for() -> None:
         ("size", "days_before", "7", "days_before compares dates, and this is of type number. Choose another operator"),
         ("size", "is_greater_than", "-1.5", None),
         ("size", "is_less_than", 3, None),
+        ("size", "contains", "3", "contains looks into texts, and this is of type number. Choose another operator"),
+        ("note", "contains", "x", None),
+        ("note", "equal_to", 5, "5 is no text. Write it in quotes"),
+        ("note", "equal_to", "5", None),
+        (
+            "price",
+            "equal_to",
+            5,
+            "Chatwoot cannot compare an attribute of type currency. Declare it as number, or leave out the condition",
+        ),
     ],
 )
 def test_values_fit_the_type_of_the_attribute(attribute: str, operator: str, value: Any, said: str | None) -> None:
     condition = {"attribute": attribute, "of": "conversation", "operator": operator, "values": [value]}
-    given = {"custom_attributes": [SIZE], "custom_filters": [{"name": "F", "conditions": [condition]}]}
+    further = [SIZE | {"key": "note", "type": "text"}, SIZE | {"key": "price", "type": "currency"}]
+    given = {"custom_attributes": [SIZE, *further], "custom_filters": [{"name": "F", "conditions": [condition]}]}
     path = "accounts[0].custom_filters[0].conditions[0].values"
     assert checked(given) == ([f"{path}: {said}"] if said else [])
 

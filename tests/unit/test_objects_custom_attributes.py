@@ -102,6 +102,9 @@ def test_a_pattern_gets_the_slashes_of_the_dashboard() -> None:
     assert given.pattern == "/^[0-9]+$/"
     (given,) = loaded(one(pattern="/^[a-z]+$/i")).accounts[0].custom_attributes
     assert given.pattern == "/^[a-z]+$/i"
+    loaded(one(pattern="x" * 253))
+    with pytest.raises(OperatorError, match=r"pattern: .* is longer than Chatwoot keeps"):
+        loaded(one(pattern="x" * 254))
     (given,) = loaded(one(pattern=r"(?<year>[\](-]\()[^\]]$")).accounts[0].custom_attributes
     assert given.pattern.startswith("/(?<year>")
 

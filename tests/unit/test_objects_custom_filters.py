@@ -168,6 +168,21 @@ def test_names_and_keys_are_checked_offline() -> None:
             {"conditions": [{"attribute": "inbox_id", "of": "conversation", "operator": "is_present"}]},
             "inbox_id means Chatwoot's own attribute. Leave out of",
         ),
+        (
+            {"conditions": [{"attribute": "display_id", "operator": "equal_to", "values": ["abc"]}]},
+            "abc is no display_id. Write its number in quotes",
+        ),
+        (
+            {"conditions": [{"attribute": "x", "of": "conversation", "operator": "contains", "values": [5]}]},
+            "5 is no text. Write it in quotes",
+        ),
+        (
+            {
+                "type": "contact",
+                "conditions": [{"attribute": "email", "operator": "equal_to", "values": ["a@x.cl", "b@x.cl"]}],
+            },
+            "email of a contact is compared with one value",
+        ),
         ({"conditions": [{**OPEN, "then": "and"}, OPEN]}, 'then is for match "mixed" alone'),
         ({"match": "mixed", "conditions": [OPEN, OPEN]}, "every condition but the last says then"),
         ({"match": "mixed", "conditions": [{**OPEN, "then": "or"}, OPEN]}, "every then alike"),

@@ -189,9 +189,10 @@ def test_a_write_only_secret_is_known_by_what_was_sent_and_by_what_is_stored() -
     assert differences(wanted, {"config": {"key": Unseen(sealed, "7/sms/+1/key", "hash-2")}}) != ()
 
 
-def test_an_unknown_name_of_a_label_is_refused_with_its_path() -> None:
-    with pytest.raises(OperatorError, match=r"accounts\[0\]\.labels\[0\]\.title: 'a b' is no name for a label"):
-        load(SMALLEST | {"accounts": [{"name": "Acme", "labels": [{"title": "a b"}]}]}, "vps1")
+@pytest.mark.parametrize("title", ["a b", "\u0130ade"])  # which becomes an i and a mark in lower case
+def test_an_unknown_name_of_a_label_is_refused_with_its_path(title: str) -> None:
+    with pytest.raises(OperatorError, match=rf"accounts\[0\]\.labels\[0\]\.title: '{title}' is no name for a label"):
+        load(SMALLEST | {"accounts": [{"name": "Acme", "labels": [{"title": title}]}]}, "vps1")
 
 
 class Mute(MemoryChatwoot):

@@ -195,6 +195,7 @@ def test_without_the_database_categories_take_a_request_a_page() -> None:
         ({"categories": []}, "portals[0].categories"),
         ({"categories": [{**START, "locale": "fr"}]}, "category start is in fr, which allowed_locales lacks"),
         ({"categories": [{**START, "locale": "xx"}]}, "portals[0].categories[0].locale: 'xx' is not a language"),
+        ({"categories": [{**START, "position": 3_000_000_000}]}, "portals[0].categories[0].position"),
         ({"categories": [START, START]}, "category start stands there twice in en"),
         ({"categories": [{**START, "parent": "nope"}]}, "names the parent nope, which is not declared in en"),
         ({"categories": [{**START, "parent": "start"}]}, "category start is above itself"),

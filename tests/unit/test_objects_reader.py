@@ -6,7 +6,7 @@ import pytest
 
 from deploy.chatwoot.client import Client
 from deploy.errors import OperatorError
-from deploy.objects.account import Reader
+from deploy.objects.account import Reader, planned
 from deploy.objects.mentioned import waiting
 from deploy.objects.names import Names, Unknown
 from deploy.objects.registry import by_noun
@@ -56,6 +56,31 @@ def test_of_inboxes_of_one_name_the_declared_one_is_meant() -> None:
         assert used.world.names.id("inbox", f"#{7 - number}") == 7 - number
 
 
+def test_what_refers_to_an_inbox_follows_its_new_name() -> None:
+    """Else a second Dialogflow would be made for it, and the first be deleted as an orphan."""
+    old = live("Email", id=4, name="Old", email="a@example.com")
+    hook = {"id": 9, "app_id": "dialogflow", "status": True, "inbox": {"id": 4}, "settings": {"project_id": "p"}}
+    server = MemoryChatwoot(inboxes=[old], agent_bots=[], integrations=[hook], webhooks=[])
+    dialogflow = {"type": "dialogflow", "inbox": "New", "project_id": "p", "credentials": "KEY"}
+    wanted = declared(
+        account(
+            inboxes=[{"type": "email", "name": "New", "email": "a@example.com"}],
+            integrations=[dialogflow],
+            webhooks=[{"url": "https://hooks.example.com", "subscriptions": ["message_created"], "inbox": "New"}],
+        ),
+        KEY="{}",
+    )
+    used = Reader(Wrapped(server), World((4, 10, 0), 7), lambda again: Look(), wanted)
+    told = {each.kind.noun: each for each in planned(wanted, used)}
+    (step,) = told["integration"].steps
+    assert (step.action, [each.field for each in step.changes]) == ("update", ["credentials"])
+    assert told["integration"].orphans == ()
+    server.rows["/inboxes"] = [{**old, "name": "New"}]
+    used.refresh(by_noun("inbox"))
+    assert [each.key for each in used.live(by_noun("integration"))] == ["dialogflow of New"]
+    assert used.world.names.id("inbox", "New") == 4
+
+
 def test_a_name_that_nobody_has_is_told_before_anything_is_written() -> None:
     server = MemoryChatwoot(automation_rules=[], inboxes=[])
     wanted = declared(account(automation_rules=[RULE]))
@@ -90,4 +115,8 @@ class Wrapped(Client):
 
     def get(self, path: str, what: str) -> Any:
         found = super().get(path, what)
+        if path == "/integrations/apps":
+            return {"payload": [{"hooks": found}]}
+        if path == "/webhooks":
+            return {"payload": {"webhooks": found}}
         return {"payload": found} if path in ("/inboxes", "/automation_rules") else found

@@ -92,3 +92,6 @@ class Condition(Comparison):
                 raise ValueError(f"{each} is no country code; write two capital letters, like CL")
         if len(set(values)) < len(values):
             raise ValueError("values name one twice; remove one")
+        wrong = misfit(None, self.operator, values)
+        if wrong:
+            raise ValueError(wrong)

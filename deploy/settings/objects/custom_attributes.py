@@ -32,7 +32,10 @@ def _key(value: str) -> str:
 
 def _pattern(value: str) -> str:
     # The dashboard keeps and reads it as /…/flags: without the slashes it would drop the first character.
-    return whole(value) if re.match(r"/.+/[a-z]*\Z", value, re.DOTALL) else f"/{whole(value)}/"
+    found = whole(value) if re.match(r"/.+/[a-z]*\Z", value, re.DOTALL) else f"/{whole(value)}/"
+    if len(found) > 255:
+        raise ValueError("is longer than Chatwoot keeps; write 255 characters at most, with the slashes around it")
+    return found
 
 
 class CustomAttribute(Section):

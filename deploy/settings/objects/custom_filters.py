@@ -4,6 +4,7 @@ Keys and operators: lib/filters/filter_keys.yml. Chatwoot stores any query; one 
 it is used (2.10: 500, 4.10: 422; chatwoot.md 1.8).
 """
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -18,6 +19,7 @@ _IS = ("equal_to", "not_equal_to")
 _HAS = (*_IS, "contains", "does_not_contain")
 _OF = (*_IS, *PRESENCE)
 _DATES = ("created_at", "last_activity_at")
+_INTEGERS = ("display_id", "campaign_id")  # columns; a text breaks the query
 _CUSTOM = (*_HAS, *PRESENCE, *WHEN)
 ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     "conversation": {
@@ -70,6 +72,8 @@ class FilterCondition(Comparison):
                 raise ValueError(f"values of {self.attribute} are texts; write them in quotes")
             if choices and each not in choices:
                 raise ValueError(f"{each} is no {self.attribute}; choose one of {', '.join(choices)}")
+            if self.attribute in _INTEGERS and not self.of and not re.fullmatch(r"\d{1,9}", each, re.ASCII):
+                raise ValueError(f'{each} is no {self.attribute}; write its number in quotes, like "17"')
         if self.of:
             single(self.values or ())
         wrong = misfit("date" if self.attribute in _DATES and not self.of else None, self.operator, self.values or ())
@@ -114,6 +118,11 @@ class CustomFilter(Section):
             )
         if condition.of is not None and condition.attribute in owned(self.type):
             raise ValueError(f"{condition.attribute} means Chatwoot's own attribute; leave out of")
+        if self.type == "contact" and condition.operator in _IS and len(condition.values or ()) > 1:
+            # Contacts::FilterService#filter_values takes the first and forgets the others.
+            raise ValueError(
+                f"{condition.attribute} of a contact is compared with one value; write a condition for each"
+            )
         allowed = _CUSTOM if condition.of else known[condition.attribute]
         if condition.operator not in allowed:
             raise ValueError(

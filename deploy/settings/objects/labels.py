@@ -14,11 +14,12 @@ _TITLE = re.compile(r"[^\W_][\w-]+\Z")
 
 
 def _title(value: str) -> str:
-    if not _TITLE.match(value) or len(value) > 255:
+    title = lower(value)  # which can leave a mark that is no letter, as of the Turkish capital I with a dot
+    if not _TITLE.match(title) or len(title) > 255:
         raise ValueError(
             "is no name for a label; use two or more letters, digits, - and _, beginning with a letter or digit"
         )
-    return lower(value)
+    return title
 
 
 class Label(Section):

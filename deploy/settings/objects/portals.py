@@ -21,7 +21,9 @@ class Category(Section):
     name: Text = Field(description="Name shown to readers.", examples=["First steps"])
     slug: Slug = Field(description="Its part of the URL. Cannot be changed later.", examples=["first-steps"])
     locale: Locale = Field(description="Language, one of the portal's. Cannot be changed later.", examples=["en"])
-    position: Annotated[int, Field(ge=0)] | None = Field(None, description="Place in the list, from 0.")
+    position: Annotated[int, Field(ge=0, le=2_147_483_647)] | None = Field(
+        None, description="Place in the list, from 0."
+    )
     description: Long | None = Field(None, description="What it is about.")
     icon: Short | None = Field(None, description="An emoji. Not in 2.10.")
     parent: SlugOrNothing | None = Field(

@@ -18,6 +18,13 @@ def url(value: str) -> str:
     return value
 
 
+def _called(value: str) -> str:
+    # RFC 3986. Chatwoot stores others, and what calls them cannot read them (RestClient, JSONSchemer's format uri).
+    if not re.fullmatch(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", url(value)):
+        raise ValueError("has a character that no URL has; write the host as xn--..., and the rest escaped, like %20")
+    return value
+
+
 def _host(value: str) -> str | None:
     try:
         parts = urlsplit(value)
@@ -61,7 +68,7 @@ def lower(value: str) -> str:
     return value.lower()
 
 
-Url = Annotated[str, AfterValidator(url), Doc("URL")]
+Url = Annotated[str, AfterValidator(_called), Doc("URL")]
 # For a column of 255 characters whose model says nothing else (app/models/application_record.rb).
 ShortUrl = Annotated[str, Field(max_length=255), AfterValidator(url), Doc("URL, 255 characters at most")]
 Colour = Annotated[str, AfterValidator(_colour), Doc("colour as #rrggbb")]

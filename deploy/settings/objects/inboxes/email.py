@@ -42,7 +42,8 @@ class EmailInbox(CommonInbox):
     )
     smtp_domain: Server | None = Field(None, description="Name that Chatwoot says in HELO.", examples=["example.com"])
     smtp_enable_starttls_auto: bool | None = Field(None, description="STARTTLS when the server offers it?")
-    smtp_enable_ssl_tls: bool | None = Field(None, description="TLS from the first byte?")
+    # Both are true in most mailboxes: STARTTLS is Chatwoot's own, and this one wins (Api::V1::InboxesHelper, gem mail).
+    smtp_enable_ssl_tls: bool | None = Field(None, description="TLS from the first byte? Then STARTTLS means nothing.")
     smtp_openssl_verify_mode: Literal["none", "peer", "client_once", "fail_if_no_peer_cert"] | None = Field(
         None, description="Is the server's certificate checked? Chatwoot's own is none."
     )
@@ -56,6 +57,4 @@ class EmailInbox(CommonInbox):
                 raise ValueError(f"{part}_enabled without {missing[0]}; set {', '.join(missing)}")
         if (self.smtp_login is None) != (self.smtp_password is None):
             raise ValueError("smtp_login and smtp_password belong together; set both or none")
-        if self.smtp_enable_ssl_tls and self.smtp_enable_starttls_auto:
-            raise ValueError("smtp_enable_ssl_tls and smtp_enable_starttls_auto exclude each other; switch one off")
         return self
