@@ -30,7 +30,7 @@ host: Host = ctx_host.get()  # type: ignore[no-untyped-call]
 settings = declared(host)
 seen = preflight(host, settings)
 state = before.preflight(host, settings, seen, leave_out=before.CUT)
-kept, secrets = before.unlock(host, settings)
+kept, secrets = before.unlock(host, settings, rotating=True)
 mail.preflight(host, settings, secrets)
 
 profile = settings.sizing.resolve(seen.ram_mb)

@@ -1,7 +1,7 @@
 """The hops of an upgrade, each with its reasons."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from deploy.releases.entries import ALL_QUEUES, Change, Crossing, Drain, Needs, Release, Stop
@@ -35,6 +35,7 @@ class Hop:
     schema_changes: has the migration anything to do? None when it cannot be known
     needs: what database and Redis must have before the migration starts
     drain: queues to be emptied, before the workers are switched or after the gate; `queues` has their names
+    first: queues to be emptied before anything is touched: an earlier upgrade may have ended at `start` just now
     changes: what means something else afterwards
     """
 
@@ -45,13 +46,23 @@ class Hop:
     schema_changes: bool | None
     needs: Needs
     drain: tuple[Drain, ...]
+    first: tuple[Drain, ...]
     reasons: tuple[Reason, ...]
     changes: tuple[Change, ...]
 
     def queues(self, when: Literal["before", "after"]) -> tuple[str, ...]:
         """Names of the queues to empty before the workers are switched or after the gate; ("*",) means every one."""
-        names = tuple(dict.fromkeys(name for each in self.drain if each.when == when for name in each.queues))
-        return (ALL_QUEUES,) if ALL_QUEUES in names else names
+        return _names(each for each in self.drain if each.when == when)
+
+    @property
+    def first_queues(self) -> tuple[str, ...]:
+        """Names of the queues to empty before anything is touched."""
+        return _names(self.first)
+
+
+def _names(drains: Iterable[Drain]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name for each in drains for name in each.queues))
+    return (ALL_QUEUES,) if ALL_QUEUES in names else names
 
 
 def hops(
@@ -61,11 +72,14 @@ def hops(
 
     rows: of schema_migrations; migrated: the release whose schema they are, or contain; start: where the code stands
     """
-    found = []
+    found: list[Hop] = []
     for crossing in (*forced, None):
         number = crossing.number if crossing else wanted.number
         hop = _hop(ladder, rows, start, migrated, Version(number, wanted.edition), crossing.stop if crossing else None)
         rows |= {hop.to.schema_version} if hop.to.schema_version else set()
+        if not found:
+            into = next((each for each in ladder.crossings if each.number == start), None)
+            hop = replace(hop, first=tuple(each for each in into.drain if each.when == "after") if into else ())
         start, migrated = number, max(migrated, number)
         found.append(hop)
     return tuple(found)
@@ -103,6 +117,7 @@ def _hop(
         drain=tuple(
             sorted((each for crossing in crossed for each in crossing.drain), key=lambda each: each.when != "before")
         ),
+        first=(),
         reasons=tuple(reasons),
         changes=tuple(change for crossing in crossed for change in crossing.changes),
     )

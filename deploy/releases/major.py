@@ -39,6 +39,11 @@ class Move:
         """The same move, one step on; one that was further already stays there."""
         return self if self.reached(step) else replace(self, step=step)
 
+    @property
+    def name(self) -> str:
+        """The move, for what is kept for its way back."""
+        return f"PostgreSQL {self.old} > {self.new}"
+
     def __str__(self) -> str:
         return f"the change from PostgreSQL {self.old} to {self.new} by {self.who}, begun {self.when}"
 

@@ -20,6 +20,7 @@ class Stop:
     version: as declared: 4.10.0-ce
     safe: may the old code serve while this release migrates?
     schema: its newest migration; None when the ladder does not know it
+    drain_first: queues to be empty before anything is touched
     drain_before: queues to be empty before the old worker goes
     drain_after: queues to be empty before the next stop
     """
@@ -29,6 +30,7 @@ class Stop:
     schema: str | None = None
     drain_before: tuple[str, ...] = ()
     drain_after: tuple[str, ...] = ()
+    drain_first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class Record:
         """Is the release at work the target?"""
         return self.position == len(self.stops) - 1
 
+    @property
+    def name(self) -> str:
+        """The hop, for what is kept for its way back."""
+        return f"{self.start} > {self.stop.version}"
+
     def __str__(self) -> str:
         return f"the upgrade from {self.start} to {self.stop.version} by {self.who}, begun {self.when}"
 
@@ -120,7 +127,7 @@ def read(line: str) -> Record | None:
     try:
         found = json.loads(line)
         stops = tuple(
-            Stop(**(each | {key: tuple(each[key]) for key in ("drain_before", "drain_after")}))
+            Stop(**(each | {key: tuple(value) for key, value in each.items() if key.startswith("drain_")}))
             for each in found.pop("stops")
         )
         record = Record(stops=stops, replaced=tuple(found.pop("replaced", ())), **found)

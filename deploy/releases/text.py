@@ -6,6 +6,8 @@ from deploy.releases.entries import ALL_QUEUES, Drain
 from deploy.releases.hops import Hop
 from deploy.releases.planner import Plan
 
+_WHEN = {"before": "before the workers change", "after": "before the next hop"}
+
 
 def lines(plan: Plan) -> list[str]:
     """What `upgrade --to X --plan` prints: hops with reasons and sources, disk, downtime, notes, refusals."""
@@ -56,16 +58,16 @@ def _inside(hop: Hop) -> list[str]:
     asked += [f"extensions {', '.join(needs.extensions)}"] if needs.extensions else []
     if asked:
         found.append(f"needs: {'; '.join(asked)}")
-    found += [_drain(each) for each in hop.drain]
+    found += [_drain(each, "before anything is touched") for each in hop.first]
+    found += [_drain(each, _WHEN[each.when]) for each in hop.drain]
     for change in hop.changes:
         word = " (to be acknowledged)" if change.acknowledge else ""
         found.append(f"change {change.id}{word}: {change.what} [{change.source}]")
     return found
 
 
-def _drain(drain: Drain) -> str:
+def _drain(drain: Drain, when: str) -> str:
     queues = "all queues" if ALL_QUEUES in drain.queues else f"queues {', '.join(drain.queues)}"
-    when = "before the workers change" if drain.when == "before" else "before the next hop"
     return f"empty {queues} {when}: {drain.reason} [{drain.source}]"
 
 
@@ -78,6 +80,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "schema": hop.to.schema_version,
         "needs": hop.needs.model_dump(mode="json"),
         "drain": [each.model_dump(mode="json") for each in hop.drain],
+        "drain_first": list(hop.first_queues),
         "reasons": [{"text": each.text, "source": each.source} for each in hop.reasons],
         "changes": [each.model_dump(mode="json") for each in hop.changes],
     }

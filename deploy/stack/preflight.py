@@ -7,13 +7,13 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from deploy import report
-from deploy.checks.check import findings
+from deploy.checks.check import Finding, findings
 from deploy.checks.observed import HostState
 from deploy.checks.stack import STACK_CHECKS, Installed
 from deploy.errors import OperatorError
 from deploy.host import channel
 from deploy.settings.settings import Settings
-from deploy.stack import registry, store
+from deploy.stack import authority, registry, store
 from deploy.stack.facts import Stack
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import images, volume
@@ -73,13 +73,27 @@ def _unavailable(host: Host, settings: Settings, references: tuple[str, ...]) ->
     return tuple(found)
 
 
-def unlock(host: Host, settings: Settings) -> tuple[Kept, Secrets]:
+def begun(settings: Settings, state: StackState) -> list[Finding]:
+    """What a run that was cut has left for the next one, told to who only looks."""
+    found = Installed(None, (), unfinished(state.upgrade), state.restored, None)
+    return [each for each in findings(STACK_CHECKS, settings, found, ()) if each.id in ("upgrade-unfinished", *CUT)]
+
+
+def unlock(host: Host, settings: Settings, *, rotating: bool = False) -> tuple[Kept, Secrets]:
     """The store as it was read, and the full set of secrets for this run.
 
-    Raises DeployError when the store is damaged or a secret is missing.
+    rotating: does the run bring new values to where the old ones are used? Else they would be rendered and refused
+    Raises DeployError when the store is damaged, or a secret is missing or new.
     """
     try:
         kept = store.read(host, settings)
-        return kept, store.secrets(host, settings, kept)
+        found = store.secrets(host, settings, kept)
     except OperatorError as error:
         raise DeployError(str(error)) from None
+    for name, value in ({} if rotating else found.plain()).items():
+        if name not in authority.NAMES and value != (kept.values or {}).get(name, value):
+            raise DeployError(
+                f"{host.name}: secret {name}: is another than the host's, and this verb changes no secrets. Run apply "
+                "first, or leave it out"
+            )
+    return kept, found

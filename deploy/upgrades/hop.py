@@ -13,7 +13,7 @@ from deploy.host import connection, identity
 from deploy.stack.compose import revision
 from deploy.stack.services import EXTENSIONS
 from deploy.stack.stages import Stages
-from deploy.upgrades import before, closing, files, gate, log, maintenance, views, web, workers
+from deploy.upgrades import before, closing, files, gate, kept_jobs, log, maintenance, queues, views, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.room import room
@@ -49,6 +49,8 @@ class Hop:
         if not self.record.reached("files"):
             before.sound(self.host, at(self.settings, self.record.start))
             before.repository(self.host, self.settings)
+            # Visitors are served meanwhile.
+            self._drain(self.record.stop.drain_first, _AFTER_SECONDS)
         if not self.record.stop.safe and not self.record.reached("close"):
             # Not behind the maintenance page: with the lock held, no timer begins another one from here on.
             take.idle(self.host, self.settings, self.progress.tell)
@@ -91,6 +93,9 @@ class Hop:
             self._drain(self.record.stop.drain_before)
         if not self.record.reached("web"):
             closing.stop(self.host, self.settings)
+        if not self.record.reached("migrate"):
+            # Before the backup, and of the same moment: the way back wants both.
+            kept_jobs.keep(self.host, self.settings, self.record.name)
         self._backup()
         self._migrate()
         self._begin("web", "the new web starts, not yet reached by visitors")
@@ -123,6 +128,8 @@ class Hop:
                 self.stages.healthy("web", ["chatwoot"])
         gate.outside(self.host, self.settings)
         maintenance.stop(self.host, self.settings)
+        if not self.record.stop.safe:
+            kept_jobs.forget(self.host, self.settings)
         self.stages.recorded(tuple({each["image"]: None for each in self.journey.definitions.values()}))
         views.fill(self.host, self.settings)
 
@@ -182,10 +189,10 @@ class Hop:
         if still:
             raise OperatorError("; ".join(still))
 
-    def _drain(self, queues: tuple[str, ...], seconds: int = _DRAIN_SECONDS) -> None:
-        if queues:
-            self.progress.tell(f"waiting until queues are empty: {', '.join(queues)}")
-            workers.drained(self.host, self.settings, queues, seconds, self.progress.tell)
+    def _drain(self, names: tuple[str, ...], seconds: int = _DRAIN_SECONDS) -> None:
+        if names:
+            self.progress.tell(f"waiting until queues are empty: {', '.join(names)}")
+            queues.drained(self.host, self.settings, names, seconds, self.progress.tell)
 
     def _begin(self, step: str, what: str = "") -> None:
         # A later run goes through the steps before without taking the record back.

@@ -18,7 +18,7 @@ from deploy.stack.compose import declared
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import image, images
 from deploy.stack.stages import Stages
-from deploy.upgrades import closing, cluster, files, gate, log, maintenance, web, workers
+from deploy.upgrades import before, closing, cluster, files, gate, kept_jobs, log, maintenance, web, workers
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
 
@@ -65,6 +65,10 @@ class Major:
         Raises OperatorError at the step that failed; `move.step` names it.
         """
         cluster.able(self.host, self.settings, image(self.settings, "postgres"))
+        if not self.move.reached("close"):
+            # Before the record: what is wrong already would end the move behind the page, and its way back too.
+            before.sound(self.host, self.settings)
+            before.repository(self.host, self.settings)
         if not self.move.reached("open"):
             self._keep()
             closed = time.monotonic()
@@ -94,6 +98,7 @@ class Major:
         closing.shut(self.host, self.settings, self.route)
         if not self.move.reached("web"):
             closing.stop(self.host, self.settings)
+            kept_jobs.keep(self.host, self.settings, self.move.name)
 
     def _dump(self) -> None:
         """Nobody writes any more: this dump has everything. The old server makes it, and sends it as a backup too."""
@@ -133,6 +138,7 @@ class Major:
         if not self.route.ours:
             self.stages.healthy("web", ["chatwoot"])
         maintenance.stop(self.host, self.settings)
+        kept_jobs.forget(self.host, self.settings)
         gate.outside(self.host, self.settings)
         self.stages.recorded(images(self.settings))
 

@@ -9,7 +9,7 @@ from deploy.host import connection
 from deploy.settings.settings import Settings
 from deploy.stack.compose import declared
 from deploy.stack.stages import Stages
-from deploy.upgrades import closing, cluster, files, gate, log, maintenance, workers
+from deploy.upgrades import closing, cluster, files, gate, kept_jobs, log, maintenance, workers
 from deploy.upgrades.major import Relocation, note
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
@@ -51,6 +51,9 @@ class Back:
         if self.move.reached("start"):
             files.put_back(host, settings.root, log.folder(settings))
             cluster.back(host, settings, self.move)
+        if self.move.reached("workers"):
+            # They have done jobs in rows of the new volume, which is left.
+            kept_jobs.bring_back(host, settings, self.move.name)
         self.progress.step("web, worker and scheduler start")
         path = shlex.quote(f"{settings.root}/compose.yaml")
         services = declared(connection.must(host, f"cat {path}", "reading compose.yaml"))

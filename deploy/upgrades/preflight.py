@@ -113,7 +113,8 @@ def _unfinished(settings: Settings, state: StackState) -> Record | None:
 
 
 def _stop(hop: planner.Hop) -> Stop:
-    return Stop(hop.version, hop.safe, hop.to.schema_version, hop.queues("before"), hop.queues("after"))
+    drains = hop.queues("before"), hop.queues("after"), hop.first_queues
+    return Stop(hop.version, hop.safe, hop.to.schema_version, *drains)
 
 
 def _brought_back(host: Host, settings: Settings, record: Record) -> None:

@@ -13,7 +13,7 @@ from deploy.host import connection
 from deploy.stack.compose import declared
 from deploy.stack.published import opened
 from deploy.stack.stages import Stages
-from deploy.upgrades import by_hand, closing, files, gate, log, maintenance, stuck, views, web, workers
+from deploy.upgrades import by_hand, closing, files, gate, kept_jobs, log, maintenance, stuck, views, web, workers
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
@@ -71,6 +71,8 @@ class Undo:
             # Here, where a run that was cut after the swap comes by too.
             database.grant(self.host, self.settings, log.dump(self.settings))
             database.settle(self.host, self.settings, *self.record.replaced)
+        if not self.record.stop.safe:
+            kept_jobs.forget(self.host, self.settings)
         self.progress.step("the database is marked as prepared by this release")
         self.stages.migrated()
         views.back(self.host, self.settings, self.record)
@@ -107,10 +109,12 @@ class Undo:
             # Closed again: what is lost by the dump was said, and nothing is added to it any more. The jobs of those
             # days name rows whose numbers will be given to others.
             live.forget_jobs(self.host, self.settings)
+            kept_jobs.forget(self.host, self.settings)
             self.record = self.record.at("gate")
             self._note("undoing")
         self._database()
         database.clear_cache(self.host, self.settings)
+        kept_jobs.bring_back(self.host, self.settings, self.record.name)
         # As if it had never been migrated: a way back that is cut from here on must not restore again, since visitors
         # may have written by then.
         self.record = self.record.at("backup")

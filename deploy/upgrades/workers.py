@@ -4,7 +4,6 @@ import re
 import secrets
 import shlex
 import time
-from collections.abc import Callable
 
 from pyinfra.api.host import Host
 
@@ -21,7 +20,6 @@ ROLES = ("worker", "scheduler")
 _QUIET_SECONDS = 30
 _STOP_SECONDS = 40  # Sidekiq gives its jobs 25 s to finish and then puts them back into the queue
 _CANARY_SECONDS = 60
-_TELL_SECONDS = 60
 _BUSY = (
     "local busy = 0 for _, name in ipairs(redis.call('SMEMBERS', 'processes')) do "
     "busy = busy + (tonumber(redis.call('HGET', name, 'busy')) or 0) end return tostring(busy)"
@@ -81,30 +79,6 @@ def prove(host: Host, settings: Settings) -> None:
     """
     for role in ROLES:
         _canary(host, settings, role)
-
-
-def drained(host: Host, settings: Settings, names: tuple[str, ...], seconds: int, tell: Callable[[str], None]) -> None:
-    """Wait until queues are empty: later releases do not know the jobs that migrations of this one have queued.
-
-    names: of the queues; "*" is every queue
-    tell: takes what is left, every minute
-    Raises OperatorError when they are not empty in time.
-    """
-    began = told = time.monotonic()
-    while True:
-        found = state(host, settings)
-        waiting = found.waiting.items() if found else ()
-        left = {name: count for name, count in waiting if count and (name in names or "*" in names)}
-        if found and not left:
-            return
-        now = time.monotonic()
-        text = ", ".join(f"{name} ({count} jobs)" for name, count in left.items()) or "Redis does not answer"
-        if now - began > seconds:
-            raise OperatorError(f"queues are not empty after {seconds} s: {text}. Wait for the worker, then run again")
-        if now - told > _TELL_SECONDS:
-            told = now
-            tell(f"after {now - began:.0f} s not empty yet: {text}")
-        time.sleep(2)
 
 
 def _canary(host: Host, settings: Settings, role: str) -> None:

@@ -30,7 +30,7 @@ hopeless() {
 # telling FILE: the line of restic's errors that says most. It ends with a count or an address, and repeats itself.
 telling() {
   local line
-  line=$(grep -Eim 1 'refused|no such host|timeout|timed out|unreachable|no route|reset by|wrong password|no space|x509' "$1" 2> /dev/null || true)
+  line=$(grep -Eim 1 'permission denied|host key verification|refused|no such host|timeout|timed out|unreachable|no route|reset by|wrong password|no space|x509' "$1" 2> /dev/null || true)
   # sed reads to the end: whoever stops after the first line kills the one before it, which counts as failed.
   [ -n "$line" ] ||
     line=$(grep -Ei 'error|fatal' "$1" 2> /dev/null | grep -Evi 'there were [0-9]+ errors|retrying|contains errors' | sed -n 1p || true)
@@ -46,6 +46,11 @@ explain() {
   case $said in
     *'wrong password'* | *'no key found'*)
       fail "the passphrase does not open the repository $SHOWN. Give the one from the recovery kit: secret RESTIC_PASSWORD" ;;
+    # Of a session that never began restic says "unexpected EOF", as of a damaged file; ssh has said why before.
+    *'ermission denied'*'sftp session'*)
+      fail "the repository $SHOWN refuses this host: $why. Mend the backup's keys or rights" ;;
+    *'unable to start the sftp session'*)
+      fail "the repository $SHOWN cannot be reached: $why. Mend the way there, or backup.repository" ;;
     *'ciphertext verification failed'* | *'does not match'* | *'invalid data returned'* | *'data is incomplete'* | \
       *'truncated'* | *'unexpected EOF'* | *'not found in index'* | *'not found in repository'* | *'unable to find pack'* | \
       *'hash mismatch'* | *'There were '*' error'*)

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.e2e.refusal import said as told
 from tests.e2e.repository import Repository
 from tests.e2e.site import Site
 from tests.e2e.wrapper import Running, planned, run
+from tests.sandbox.deadline import wait_until
 
 # restic also keeps the oldest of a span that is not full yet.
 KEEP = {"keep_last": 2, "keep_daily": 0, "keep_weekly": 0, "keep_monthly": 0}
@@ -248,7 +250,9 @@ def test_power_off_between_the_swap_and_forgetting_the_jobs(saved: Saved) -> Non
         site.machine.power_off()
         running.end()
     site.machine.up()
-    assert "OfTheDatabaseBefore" in stack.redis(site, "ZRANGE", "schedule", "0", "-1")
+    # Redis reads its file first.
+    kept = partial(stack.redis, site, "ZRANGE", "schedule", "0", "-1")
+    wait_until(lambda: "OfTheDatabaseBefore" in kept(), 60, "the old database's job to be there after the boot", 1)
     told(run("rollback", site).must(1), "[restore-unfinished]")
     assert "one that was cut is finished" in planned(site, 2)
     run("apply", site).must()

@@ -245,6 +245,9 @@ def test_queues_to_drain() -> None:
     assert first.queues("before") == ("webhooks", "bots", "integrations", "events")
     assert first.queues("after") == ("*",)
     assert [(hop.queues("before"), hop.queues("after")) for hop in (second, last)] == [((), ()), ((), ())]
+    # Whoever goes there in two commands has the same protection.
+    later, *_ = planned("3.5.2-ce", "4.10.0-ce").hops
+    assert (later.first_queues, first.first_queues, second.first_queues) == (("*",), (), ())
 
 
 KNOWN = [each.version for each in LADDER.releases]

@@ -55,6 +55,7 @@ CLOSED = [
     "workers.running",
     "workers.stop",
     "connection.must",  # web stops
+    "kept_jobs.keep 4.10.0-ce > 4.11.0-ce",
     "log.note backup",
     "views.back",
     "take.take upgrade",
@@ -78,6 +79,7 @@ CLOSED = [
     "route.lead_to",
     "gate.outside",
     "maintenance.stop",
+    "kept_jobs.forget",
     "stages.recorded",
     "views.fill",
     "log.note done",
@@ -88,8 +90,8 @@ CLOSED = [
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a hop acts through."""
     found = World()
-    modules = ("before", "take", "runner", "files", "gate", "log", "maintenance", "views", "workers")
-    found.replace(monkeypatch, hop, *modules, "connection")
+    modules = ("before", "take", "runner", "files", "gate", "kept_jobs", "log", "maintenance", "queues", "views")
+    found.replace(monkeypatch, hop, *modules, "workers", "connection")
     found.replace(monkeypatch, closing, "maintenance", "workers", "connection")
     monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
     monkeypatch.setattr(hop, "Swap", lambda *_: found.spy("swap"))
@@ -161,6 +163,8 @@ def test_a_cut_run_goes_on_from_where_it_was(world: World, step: str, safe: bool
         assert (world.notes[-1].schema, world.notes[-1].before) == ("1", "then")
     # Web and workers are of the new release from then on.
     assert len(world.called("workers.stop")) == (not safe and not begun.reached("web"))
+    # Jobs belong to the database before its migration.
+    assert len(world.called("kept_jobs.keep")) == (not safe and not begun.reached("migrate"))
     # Nothing is closed again once visitors were let in.
     assert len(world.called("maintenance.start")) == (not safe and step != "open")
     assert [each for each in world.called("gate.outside") if each]
@@ -205,26 +209,36 @@ def test_queues_are_drained_while_the_old_worker_still_reads_and_before_visitors
     calls = acted(world)
     places = [calls.index(each) for each in ("log.note close", "workers.stop", "gate.inside", "log.note open")]
     # While nobody adds to the queues; when they were empty then, not again.
-    first, second = (place for place, each in enumerate(calls) if each.startswith("workers.drained"))
+    first, second = (place for place, each in enumerate(calls) if each.startswith("queues.drained"))
     assert places[0] < first < places[1]
     assert places[2] < second < places[3]
 
 
+def test_jobs_of_an_upgrade_before_are_done_before_anything_is_touched(world: World) -> None:
+    begun = record(stops=(Stop(NEW, False, drain_first=("*",)),))
+    Hop(host(), journey(begun)).look()
+    calls = acted(world)
+    assert calls.index("before.repository") < calls.index("queues.drained") < calls.index(COPY)
+    world.calls.clear()
+    Hop(host(), journey(begun.at("files"))).look()
+    assert world.called("queues.drained") == []
+
+
 def test_after_the_last_hop_no_queue_has_to_be_empty(world: World) -> None:
     run(record(stops=(Stop(NEW, True, None, (), ("*",)),)))
-    assert not [each for each in world.calls if each.startswith("workers.drained")]
+    assert not [each for each in world.calls if each.startswith("queues.drained")]
 
 
 @pytest.mark.parametrize(("step", "drained"), [("web", 1), ("gate", 0)])
 def test_queues_that_nobody_reads_any_more_are_not_waited_for_again(world: World, step: str, drained: int) -> None:
     begun = record(stops=(Stop(NEW, True, None, ("webhooks",)),))
     run(begun.at(step))
-    assert len(world.called("workers.drained")) == drained
+    assert len(world.called("queues.drained")) == drained
 
 
 @pytest.mark.parametrize(("safe", "step"), [(True, "gate"), (False, "open")])
 def test_jobs_that_are_left_are_no_reason_to_undo_a_hop_that_is_proven(world: World, safe: bool, step: str) -> None:
-    world.fails.add("workers.drained")
+    world.fails.add("queues.drained")
     begun = record(stops=(Stop(NEW, safe, None, (), ("*",)), Stop(NEW, False)))
     going = Hop(host(), journey(begun))
     with pytest.raises(Undrained):
@@ -233,7 +247,7 @@ def test_jobs_that_are_left_are_no_reason_to_undo_a_hop_that_is_proven(world: Wo
     assert (going.record.step, going.record.state) == (step, "running")
     world.fails.clear()
     run(going.record)  # it does not go on to the next release before they are done
-    assert len(world.called("workers.drained")) == 2 + (not safe)
+    assert len(world.called("queues.drained")) == 2 + (not safe)
     assert world.notes[-1].state == "done"
 
 

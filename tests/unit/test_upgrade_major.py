@@ -22,6 +22,11 @@ from tests.unit.host_state import fit, settings
 
 MOVE = Move(15, 17, "restore", who="ana@desk", when="2026-11-23T03:00:00Z")
 ROOMY = Cluster(15, 500, 20000, ("chatwoot",), target=False)
+ELSEWHERE = {"backup": {"repository": "rest:https://backup.example.com/chat"}}
+ASKED = (
+    "dump of the database 500 MB + new volume, for which a restore asks twice the data and some 1256 MB + "
+    "backups of the database on this disk 500 MB + reserve for logs 1024 MB"
+)
 RELEASE = record.text(record.Record("4.1.0-ce", (record.Stop("4.10.0-ce", safe=False),)))
 
 
@@ -65,13 +70,16 @@ def test_a_step_is_never_taken_back() -> None:
 
 def test_a_fit_cluster_may_move() -> None:
     assert found() == []
-    assert found(replace(ROOMY, free_mb=2024)) == []
+    assert found(replace(ROOMY, free_mb=3280)) == []
+    assert found(replace(ROOMY, free_mb=2780, uploads_mb=9000), **ELSEWHERE) == []
 
 
 @pytest.mark.parametrize(
     ("cluster", "declared", "id_", "words"),
     [
-        (replace(ROOMY, free_mb=2023), {}, "pg-disk", "2024 MB are needed: twice the data of 500 MB"),
+        (replace(ROOMY, free_mb=3279), {}, "pg-disk", f"3279 MB are free and 3280 MB are needed: {ASKED}"),
+        (replace(ROOMY, free_mb=3280, uploads_mb=90), {}, "pg-disk", "3370 MB are needed"),
+        (replace(ROOMY, free_mb=2779), ELSEWHERE, "pg-disk", "2780 MB are needed"),
         (replace(ROOMY, old=18), {}, "pg-downgrade", "PostgreSQL 18 runs, 17 is older"),
         (replace(ROOMY, databases=("chatwoot", "n8n")), {}, "pg-other-databases", "also has n8n"),
         (replace(ROOMY, target=True), {}, "pg-volume-there", "smarter-postgres-17 is there already"),
@@ -82,6 +90,19 @@ def test_a_refusal(cluster: Cluster, declared: dict[str, Any], id_: str, words: 
     (told,) = found(cluster, **declared)
     assert words in told
     assert told.endswith(f"[{id_}]")
+
+
+@pytest.mark.parametrize("declared", [{}, ELSEWHERE])
+@pytest.mark.parametrize(("data", "uploads"), [(10, 0), (500, 90), (80000, 9000)])
+def test_the_check_asks_for_what_each_step_asks_for(declared: dict[str, Any], data: int, uploads: int) -> None:
+    """As take.sh and restore.sh do, with what the steps before have left on the disk; in MB."""
+    here = not declared
+    added = data + uploads if here else 0  # by the backup before the window; the one in it has little that is new
+    backup = data * 5 // 2 + 64 if here else data * 3 // 2 + 64
+    restored = 2 * data + 256
+    least = max(backup + (uploads if here else 0), added + backup, added + data + restored)
+    assert found(replace(ROOMY, data_mb=data, uploads_mb=uploads, free_mb=least), **declared)  # logs need some too
+    assert not found(replace(ROOMY, data_mb=data, uploads_mb=uploads, free_mb=least + 1024), **declared)
 
 
 @pytest.mark.parametrize(

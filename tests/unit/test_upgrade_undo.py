@@ -21,9 +21,9 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a way back acts through; its own files are those of the release before."""
     found = World()
     found.replace(
-        monkeypatch, undo, "connection", "database", "live", "files", "gate", "log", "maintenance", "views", "web"
+        monkeypatch, undo, "connection", "database", "live", "files", "gate", "kept_jobs", "log", "maintenance", "views"
     )
-    found.replace(monkeypatch, undo, "closing")
+    found.replace(monkeypatch, undo, "closing", "web")
     monkeypatch.setattr(undo, "workers", found.spy("workers", ROLES=("worker", "scheduler")))
     monkeypatch.setattr(undo, "Swap", lambda *_: found.spy("swap"))
     monkeypatch.setattr(undo, "Stages", lambda *_: found.spy("stages"))
@@ -136,6 +136,7 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "log.note undoing",
         f"database.restore {DUMP} {REPLACED}",
         "database.clear_cache",
+        "kept_jobs.bring_back 4.10.0-ce > 4.11.0-ce",
         "log.note undoing",
         "stages.healthy web chatwoot",
         "workers.stop",
@@ -148,6 +149,7 @@ def test_by_the_dump_nobody_writes_meanwhile(world: World) -> None:
         "web.remove_beside",
         f"database.grant {DUMP}",
         f"database.settle {REPLACED}",
+        "kept_jobs.forget",
         "stages.migrated",
         "views.back",
         "views.fill",
@@ -250,6 +252,7 @@ def test_jobs_of_lost_days_are_forgotten_and_others_are_not(world: World, step: 
         assert (
             calls.index("closing.stop") < calls.index("live.forget_jobs") < calls.index("stages.healthy web chatwoot")
         )
+        assert calls.index("kept_jobs.forget") < calls.index("kept_jobs.bring_back 4.10.0-ce > 4.11.0-ce")
 
 
 def test_words_are_asked_again_until_the_site_is_closed_and_not_afterwards(world: World) -> None:

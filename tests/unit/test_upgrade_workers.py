@@ -1,4 +1,4 @@
-"""Worker and scheduler in an upgrade: the job that proves them, what is sent to Redis, when queues are empty."""
+"""Worker and scheduler in an upgrade: the job that proves them, and what is sent to Redis."""
 
 import json
 import re
@@ -103,37 +103,6 @@ def test_the_one_text_that_would_end_the_brackets_is_not_sent() -> None:
         jobs.quoted("a ]==] .. redis.call('FLUSHALL') .. [==[")
 
 
-@pytest.mark.parametrize(
-    ("names", "waiting", "empty"),
-    [
-        (("webhooks",), {"webhooks": 0, "default": 9}, True),
-        (("webhooks",), {"webhooks": 1}, False),
-        (("webhooks", "bots"), {"bots": 2}, False),
-        (("*",), {"webhooks": 0, "default": 0}, True),
-        (("*",), {"default": 9}, False),
-        (("*",), {}, True),
-    ],
-)
-def test_when_queues_are_drained(
-    monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], waiting: dict[str, int], empty: bool
-) -> None:
-    Redis(monkeypatch)
-    monkeypatch.setattr(workers, "state", lambda *_: replace(RUNNING, waiting=waiting))
-    if empty:
-        workers.drained(host(), SETTINGS, names, 5, print)
-        return
-    name, count = next(iter(waiting.items()))
-    with pytest.raises(OperatorError, match=rf"queues are not empty after 5 s: {name} \({count} jobs\)\. Wait"):
-        workers.drained(host(), SETTINGS, names, 5, print)
-
-
-def test_no_answer_is_not_empty(monkeypatch: pytest.MonkeyPatch) -> None:
-    Redis(monkeypatch)
-    monkeypatch.setattr(workers, "state", lambda *_: None)
-    with pytest.raises(OperatorError, match="not empty after 5 s: Redis does not answer"):
-        workers.drained(host(), SETTINGS, ("*",), 5, print)
-
-
 def test_both_are_started_afresh_whatever_a_cut_run_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quieted Sidekiq beats on and takes no job: Compose would leave it alone."""
     world = World()
@@ -144,16 +113,6 @@ def test_both_are_started_afresh_whatever_a_cut_run_left(monkeypatch: pytest.Mon
     assert "docker kill -s TSTP p-worker p-scheduler" in world.calls[0]
     assert "docker stop -t 40 $each" in world.calls[-2]
     assert world.calls[-1] == "stages.healthy worker and scheduler worker scheduler"
-
-
-def test_what_is_left_is_told_while_it_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    Redis(monkeypatch)
-    monkeypatch.setattr(workers, "state", lambda *_: replace(RUNNING, waiting={"low": 7}))
-    told: list[str] = []
-    with pytest.raises(OperatorError, match=r"low \(7 jobs\)"):
-        workers.drained(host(), SETTINGS, ("*",), 200, told.append)
-    assert len(told) == 3
-    assert told[0] == "after 61 s not empty yet: low (7 jobs)"
 
 
 @pytest.mark.parametrize(
