@@ -92,6 +92,10 @@ def _parse(words: list[str], documentation: str, verb: object) -> tuple[Namespac
     arguments, rest = parser.parse_known_args(words[1:])
     if rest and not getattr(verb, "PASSES_ON", None):
         raise OperatorError(f"{' '.join(rest)}: {words[0]} knows no such option. See chatwoot-deploy {words[0]} --help")
+    if rest and getattr(verb, "PASSES_ON", None) == "pyinfra":
+        from deploy.verbs import pyinfra
+
+        pyinfra.understood(words[0], rest)
     if getattr(arguments, "inventory", None) is not None:
         arguments.inventory = _inventory(arguments.inventory)
     arguments.root = ROOT

@@ -7,7 +7,7 @@ from deploy import footprint
 from deploy.checks import known
 from deploy.errors import OperatorError
 from deploy.objects import check as objects
-from deploy.settings import files
+from deploy.settings import files, loopback
 from deploy.settings.load import load
 from deploy.settings.settings import Settings
 
@@ -23,7 +23,12 @@ def declared(host: Host) -> Settings:
         settings = load(host.data.dict(), host.name)  # type: ignore[no-untyped-call]
     except OperatorError as error:
         raise DeployError(str(error)) from None
-    problems = [*files.problems(settings), *known.unknown(settings), *objects.problems(settings)]
+    problems = [
+        *files.problems(settings),
+        *loopback.problems(settings),
+        *known.unknown(settings),
+        *objects.problems(settings),
+    ]
     if problems:
         raise DeployError("\n".join(f"{host.name}: {each}" for each in problems))
     return settings

@@ -1240,6 +1240,9 @@
 #     "ssh_port": 22,
 #     ## Further TCP ports that the firewall admits.
 #     "open_ports": [],
+#     ## TCP ports of the host itself that its containers may reach and the world may not: of a mail relay or a database
+#     ## beside Docker.
+#     "container_ports": [],
 #     ## Kernel settings that Redis and PostgreSQL ask for.
 #     "kernel": True,
 #     ## Keep the clock right (systemd-timesyncd).

@@ -1,12 +1,12 @@
 """The script of the backups and what it has to know, as files of the host; pure."""
 
-from pathlib import Path
 from shlex import quote as shell
 from urllib.parse import quote
 
 from deploy.backups import timers
 from deploy.files import templates
 from deploy.files.rendered import Directory, Rendered, Tree
+from deploy.settings import files as named
 from deploy.settings.settings import Settings
 from deploy.stack import environment, services
 from deploy.stack.secrets import Secrets
@@ -42,8 +42,7 @@ def backup_tree(settings: Settings, secrets: Secrets) -> Tree:
     if not settings.postgres.embedded:
         files.append(_client(settings, secrets))
     if settings.backup.ca_certificates:
-        text = Path(settings.backup.ca_certificates).expanduser().read_text()
-        files.append(Rendered(f"{root}/roots.pem", text))
+        files.append(Rendered(f"{root}/roots.pem", named.read(settings.backup.ca_certificates)))
     files += timers.files(settings)
     return Tree("backup", f"{settings.root}/.staging", settings.state, tuple(files), (Directory(root, "700"),))
 

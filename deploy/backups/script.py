@@ -51,20 +51,18 @@ def sentence(stderr: str, stdout: str = "") -> str:
 
 
 def answer(host: str, stdout: str) -> dict[str, Any]:
-    """The JSON object on the last line.
+    """The JSON object on the last line that has one: a good backup stays good, whatever is said after it.
 
     Raises OperatorError when there is none.
     """
-    lines = stdout.strip().splitlines()
-    try:
-        found = json.loads(lines[-1])
-    except (IndexError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        raise OperatorError(
-            f"{host}: the backup's script gave no answer. Run apply, which writes it anew, and try again"
-        )
-    return found
+    for line in reversed(stdout.splitlines()):
+        try:
+            found = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            return found
+    raise OperatorError(f"{host}: the backup's script gave no answer. Run apply, which writes it anew, and try again")
 
 
 _ABSENT = "the script for backups is not on this host yet; run apply"

@@ -16,6 +16,7 @@ DIRECTORY = ".handoff"
 
 Files = dict[Path, str]  # path on the operator's side to content; holds a token
 
+_REMEDY = "Remove what is there, or make folder and files yours with chown, and run the verb again"
 _IGNORE = "# Tokens: never into git.\n*\n"
 
 
@@ -61,7 +62,19 @@ def write(wanted: Mapping[Path, str]) -> None:
             _replace(path.parent / ".gitignore", _IGNORE)
             _replace(path, wanted[path])
     except OSError as error:
-        raise OperatorError(f"the hand-off file cannot be written on this machine: {error}") from None
+        raise OperatorError(
+            f"{next(iter(wanted)).parent}: the hand-off file cannot be written on this machine ({error.strerror}). "
+            f"{_REMEDY}"
+        ) from None
+
+
+def require_writable(directory: Path) -> None:
+    """Raises OperatorError when the hand-off files could not be written; told before a long run, not after it."""
+    there = directory.exists()
+    # Its mode is set on each writing, which only its owner may.
+    mine = not there or (directory.is_dir() and os.geteuid() in (0, directory.stat().st_uid))
+    if not mine or not os.access(directory if there else directory.parent, os.W_OK | os.X_OK):
+        raise OperatorError(f"{directory}: the hand-off file cannot be written there. {_REMEDY}")
 
 
 def slug(name: str) -> str:

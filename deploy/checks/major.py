@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from deploy.checks.check import Check
 from deploy.settings.settings import Settings
 
+_COPY_SLACK_MB = 256  # beside twice the dump, as templates/backup/restore.sh asks for
 _FURTHER_MB = 1024  # write-ahead log of the restore, logs
 
 
@@ -18,6 +19,7 @@ class Cluster:
     free_mb: where Docker keeps its data, or where the dump lies: the smaller
     databases: beside templates, `postgres` and those that a restore has put aside
     target: the volume of the declared major is there already
+    uploads_mb: that a backup writes to this host's disk; 0 when they are in S3 or the repository is elsewhere
     """
 
     old: int
@@ -25,6 +27,7 @@ class Cluster:
     free_mb: int
     databases: tuple[str, ...]
     target: bool
+    uploads_mb: int = 0
 
 
 def _embedded(settings: Settings, seen: Cluster) -> str | None:
@@ -38,13 +41,27 @@ def _downgrade(settings: Settings, seen: Cluster) -> str | None:
 
 
 def _room(settings: Settings, seen: Cluster) -> str | None:
-    needed = 2 * seen.data_mb + _FURTHER_MB
-    if seen.free_mb >= needed:
-        return None
-    return (
-        f"{seen.free_mb} MB are free and {needed} MB are needed: twice the data of {seen.data_mb} MB, "
-        f"for the dump and the new volume, and {_FURTHER_MB} MB"
-    )
+    needed, words = _needed(settings, seen)
+    return None if seen.free_mb >= needed else f"{seen.free_mb} MB are free and {needed} MB are needed: {words}"
+
+
+def _needed(settings: Settings, seen: Cluster) -> tuple[int, str]:
+    """What must be free beside the old volume, in MB, and the sum in words.
+
+    The most is asked for when the dump is restored (restore.sh, `beside`): the dump lies on the disk, and so does what
+    two backups have added to a repository here; they share what did not change between them. Before each of the two
+    take.sh (`room`) asks for less: for two and a half times the database, the first one's share being there already.
+    A dump is about as large as the tables and holds no indexes, so the data stands for it, as in releases/estimate.py.
+    """
+    here = settings.backup.kind == "local"
+    parts = [
+        ("dump of the database", seen.data_mb),
+        ("new volume, for which a restore asks twice the data and some", 2 * seen.data_mb + _COPY_SLACK_MB),
+        ("backups of the database on this disk", seen.data_mb if here else 0),
+        ("uploads in them", seen.uploads_mb if here else 0),
+        ("reserve for logs", _FURTHER_MB),
+    ]
+    return sum(size for _, size in parts), " + ".join(f"{name} {size} MB" for name, size in parts if size)
 
 
 def _others(settings: Settings, seen: Cluster) -> str | None:

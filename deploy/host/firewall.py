@@ -53,7 +53,14 @@ def _rules(machine: Machine) -> Rendered:
         table=FIREWALL_TABLE,
         ports=admitted(machine),
         published=published(machine),
+        from_containers="".join(f"\n\t\t{rule}" for rule in _from_containers(machine)),
     )
+
+
+def _from_containers(machine: Machine) -> list[str]:
+    """What a container sends to an address of the host comes in by its bridge, as the world comes by its own."""
+    ports = ", ".join(map(str, sorted(set(machine.container_ports))))
+    return [f'iifname "{each}" tcp dport {{ {ports} }} accept' for each in ("docker0", "br-*") if ports]
 
 
 def _removal() -> list[Duty]:

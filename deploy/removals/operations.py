@@ -10,7 +10,7 @@ from pyinfra.api.host import Host
 
 from deploy import report
 from deploy.backups.files import repository
-from deploy.host import connection
+from deploy.host import connection, kernel
 from deploy.host.steps import step
 from deploy.removals import script
 from deploy.removals.preflight import MARKER
@@ -43,13 +43,16 @@ def _stack(on: Host, settings: Settings, data: bool) -> None:
     marker = shlex.quote(f"{settings.state}/{MARKER}")
     connection.must(on, f"touch {marker}", "noting that the removal began")
     journal = connection.run(on, f"cat {shlex.quote(f'{settings.state}/journal.jsonl')} 2>/dev/null").stdout
-    connection.must(on, script.text(settings, data), "removing the stack", timeout=900)
+    output = connection.must(on, script.text(settings, data), "removing the stack", timeout=900)
+    others, shared = script.left(output)
     packages = script.installed(journal.splitlines())
-    if packages:
+    if packages and not others:  # who else is here runs on them
         report.handoff(on.name, f"packages that apply installed stay: apt-get purge {' '.join(packages)} removes them")
     kept = "" if data else f"volumes {settings.project}-* and {settings.state} stay; apply brings the site back"
     local = "" if settings.backup.repository else f"the backups in {repository(settings)} stay"
-    for each in filter(None, (kept, local, "kernel settings go back at the next boot")):
+    beside = f"for project {', '.join(others)} on this host stay {', '.join(shared)}" if shared else ""
+    booted = "" if kernel.FILE in shared else "kernel settings go back at the next boot"
+    for each in filter(None, (kept, local, beside, booted)):
         report.handoff(on.name, each)
     connection.must(on, f"rm -f {marker}", "noting that the removal is done")
 

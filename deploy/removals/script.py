@@ -13,6 +13,8 @@ from deploy.upgrades import rehearsal
 
 # The engine stays, since others may use it, and with it what brings its security upgrades.
 _STAYS = (SOURCE_FILE,)
+# What the script answers: lines with one of these ahead of a project or a path.
+_OTHER, _SHARED = "other ", "shared "
 
 _CONTAINERS = """\
 if command -v docker >/dev/null; then
@@ -33,26 +35,39 @@ _VOLUMES = """\
 docker volume ls -q --filter label=com.docker.compose.project=$project | xargs -r docker volume rm >/dev/null ||
   exit 1"""
 
+# Firewall, swap, engine, kernel and apt are of the host: what another project declares there too stays, for it.
+_OTHERS = f"""\
+others=$(ls -d "${{state%/*}}"/*/manifest-host 2>/dev/null | grep -vxF "$state/manifest-host")
+for each in $others; do
+  each=${{each%/manifest-host}}; echo "{_OTHER}${{each##*/}}"
+done
+[ -z "$others" ] || sort -u $others | sed 's/^/{_SHARED}/'
+shared() {{ [ -n "$others" ] && grep -qxF -- "$1" $others; }}"""
+
 _UNITS = """\
 for unit in $timers $firewall $swap; do
-  systemctl disable --now -q $unit 2>/dev/null
+  shared $units/$unit || systemctl disable --now -q $unit 2>/dev/null
 done
-swapoff $swapfile 2>/dev/null; rm -f $swapfile
-! nft list table $table >/dev/null 2>&1 || nft delete table $table"""
+shared $units/$swap || { swapoff $swapfile 2>/dev/null; rm -f $swapfile; }
+shared $units/$firewall || {
+  rm -f $note
+  ! nft list table $table >/dev/null 2>&1 || nft delete table $table
+}"""
 
 _FILES = """\
 restart=
-[ ! -e $state/manifest-host ] || ! grep -qx $daemon $state/manifest-host || restart=yes
+[ ! -e $state/manifest-host ] || ! grep -qx $daemon $state/manifest-host || shared $daemon || restart=yes
 for list in $state/manifest-*; do
   [ -e "$list" ] || continue
   while IFS= read -r path; do
     case " $stays " in *" $path "*) continue;; esac
-    rm -f -- "$path"
+    shared "$path" || rm -f -- "$path"
   done < "$list"
   case $list in *-secrets) ;; *) rm -f "$list";; esac
 done
-rm -rf $root /etc/.chatwoot-deploy /var/cache/chatwoot-deploy/$project $state/backup $state/upgrade $copy
-rm -f $textfile $note /var/log/chatwoot-deploy-apt.log /run/chatwoot-deploy-apt
+rm -rf $root /var/cache/chatwoot-deploy/$project $state/backup $state/upgrade $copy
+rm -f $textfile
+[ -n "$others" ] || rm -rf /etc/.chatwoot-deploy /var/log/chatwoot-deploy-apt.log /run/chatwoot-deploy-apt
 rmdir /etc/chatwoot-deploy /var/cache/chatwoot-deploy 2>/dev/null
 systemctl daemon-reload
 # Its own configuration is gone: the engine goes back to its defaults, unless others would notice.
@@ -61,7 +76,7 @@ true"""
 
 
 def text(settings: Settings, data: bool) -> str:
-    """Everything but the state directory.
+    """Everything but the state directory; `left` reads what it prints.
 
     data: volumes too
     """
@@ -75,6 +90,7 @@ def text(settings: Settings, data: bool) -> str:
         "firewall": firewall.UNIT,
         "swap": swap.UNIT,
         "swapfile": swap.FILE,
+        "units": "/etc/systemd/system",
         "table": quote(FIREWALL_TABLE),
         "note": FIREWALL_NOTE,
         "daemon": DAEMON_FILE,
@@ -82,7 +98,17 @@ def text(settings: Settings, data: bool) -> str:
         "textfile": quote(f"{settings.backup.textfile_directory}/chatwoot_backup_{settings.project}.prom"),
     }
     head = [f"{name}={value}" for name, value in variables.items()]
-    return "\n".join([*head, _CONTAINERS, *([_VOLUMES] if data else []), _UNITS, _FILES])
+    return "\n".join([*head, _OTHERS, _CONTAINERS, *([_VOLUMES] if data else []), _UNITS, _FILES])
+
+
+def left(output: str) -> tuple[list[str], list[str]]:
+    """Other projects on this host, and the files of the system that stay for them.
+
+    output: what the script printed
+    """
+    lines = output.splitlines()
+    others = [each.removeprefix(_OTHER) for each in lines if each.startswith(_OTHER)]
+    return others, [each.removeprefix(_SHARED) for each in lines if each.startswith(_SHARED)]
 
 
 def forgetting(settings: Settings) -> str:

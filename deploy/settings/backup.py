@@ -1,31 +1,21 @@
 """Backups: what is kept where, how long, and when."""
 
 import re
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import Field, field_validator
 from typing_extensions import Doc
 
+from deploy.settings.calendar import Calendar
+from deploy.settings.names import OwnFile
 from deploy.settings.section import Section
 
-_CALENDAR = re.compile(r"[A-Za-z0-9*][A-Za-z0-9 ,.:*/~_+-]{2,99}\Z")
 _REPOSITORIES = re.compile(
     r"/[^\s]*[^\s/]|sftp:(//)?[^\s:/@]+(@[^\s:/]+)?(:\d+)?[:/][^\s]+|s3:(https?://)?[^\s]+|rest:https?://[^\s]+"
 )
-
-
-def _calendar(value: str) -> str:
-    # systemd alone knows the whole grammar; this catches cron lines and slips of the keyboard.
-    if not _CALENDAR.match(value) or len(value.split()) > 4:
-        raise ValueError(
-            "is not a systemd calendar; write it like *-*-* 02:15:00 or Sun *-*-* 03:15:00 UTC "
-            "(systemd-analyze calendar tells what it means)"
-        )
-    return value
-
-
-Calendar = Annotated[str, AfterValidator(_calendar), Doc("systemd calendar")]
 
 
 class Backup(Section):
@@ -51,7 +41,7 @@ class Backup(Section):
     check_schedule: Calendar = Field(
         "Wed *-*-* 03:15:00", description="When restic checks the repository and frees the room of forgotten backups."
     )
-    ca_certificates: Path | None = Field(
+    ca_certificates: OwnFile | None = Field(
         None, description="PEM file on your side with the roots that vouch for an S3 or REST server, if private."
     )
     textfile_directory: str = Field(
@@ -84,3 +74,23 @@ class Backup(Section):
             if (self.repository or "").startswith(f"{kind}:"):
                 return kind
         return "local"
+
+    def misplaced(self, taken: Iterable[str]) -> str | None:
+        """What is wrong with the place of a local repository, as the rest of a sentence; None when nothing is.
+
+        taken: directories whose content others replace and delete
+        """
+        if not self.repository or self.kind != "local":
+            return None
+        here = _normal(self.repository)
+        for each in map(_normal, taken):
+            if here.is_relative_to(each):
+                return f"lies in {each}, where backups would be deleted with the rest"
+            if each.is_relative_to(here):
+                return f"has {each} below it, so that nobody could tell backups from the rest"
+        return None
+
+
+def _normal(path: str) -> PurePosixPath:
+    # As text: links exist on the host only. POSIX gives two leading slashes a meaning of their own, Linux does not.
+    return PurePosixPath("/" + normpath(path).lstrip("/"))

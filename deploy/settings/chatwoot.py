@@ -1,12 +1,12 @@
 """The application itself: release, image, what it is told at start."""
 
 import re
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, field_validator
 from typing_extensions import Doc
 
+from deploy.settings.names import OwnFile
 from deploy.settings.section import Section
 
 OLDEST = (2, 10, 0)
@@ -68,7 +68,7 @@ class Chatwoot(Section):
         "waits for.",
         examples=[["auto-resolve-minutes"]],
     )
-    ladder: Path | None = Field(
+    ladder: OwnFile | None = Field(
         None,
         description="YAML file on your side with further releases, or better facts about known ones; "
         "docs/upgrades.md tells its form.",

@@ -3,7 +3,24 @@
 import os
 from pathlib import Path
 
+from deploy.errors import OperatorError
 from deploy.settings.settings import Settings
+
+
+def expanded(path: str | Path) -> Path:
+    """A path of the operator's side with ~ put in full.
+
+    Raises OperatorError for the home of a user that this machine does not have.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        raise OperatorError(f"{path}: this machine has no such user. Write the path in full") from None
+
+
+def read(path: str | Path) -> str:
+    """The text of a file on the operator's side, which `problems` has found good."""
+    return expanded(path).read_text(encoding="utf-8")
 
 
 def problems(settings: Settings) -> list[str]:
@@ -19,13 +36,22 @@ def problems(settings: Settings) -> list[str]:
         "tls.key": settings.tls.key,
     }
     for key, path in named.items():
-        if path is not None:
-            problem = _unreadable(path.expanduser()) or _not_pem(path.expanduser())
-            found += [f"{key}: {problem}"] if problem else []
+        problem = _problem(path, pem=True) if path is not None else None
+        found += [f"{key}: {problem}"] if problem else []
     ladder = settings.chatwoot.ladder
     # Whether its text is good, deploy/releases/acknowledged.py tells.
-    problem = _unreadable(ladder.expanduser()) if ladder else None
+    problem = _problem(ladder, pem=False) if ladder else None
     return [*found, f"chatwoot.ladder: {problem}"] if problem else found
+
+
+def _problem(path: Path, pem: bool) -> str | None:
+    try:
+        whole = expanded(path)
+        return _unreadable(whole) or (_not_pem(whole) if pem else None)
+    except OperatorError as error:
+        return str(error)
+    except OSError as error:  # a name that is too long, a disk that does not answer
+        return f"{path} cannot be read ({error.strerror}). Correct the path"
 
 
 def _unreadable(path: Path) -> str | None:
@@ -39,7 +65,12 @@ def _unreadable(path: Path) -> str | None:
 
 
 def _not_pem(path: Path) -> str | None:
+    content = path.read_bytes()
     # The first kilobytes tell; binary DER would break the proxy long after the check.
-    if b"-----BEGIN " not in path.read_bytes()[:65536]:
+    if b"-----BEGIN " not in content[:65536]:
         return f"{path} holds no PEM block. Convert it: openssl x509 -inform der -in FILE (or rsa, for a key)"
+    try:
+        content.decode()
+    except UnicodeDecodeError:  # the remarks around a block may be in any encoding
+        return f"{path} is not UTF-8 text. Leave only its PEM blocks in it, or save it as UTF-8"
     return None

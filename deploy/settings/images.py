@@ -34,9 +34,18 @@ class Images(Section):
 
     @field_validator("traefik", "postgres", "redis")
     @classmethod
-    def _no_latest(cls, value: str) -> str:
+    def _pinned_name(cls, value: str) -> str:
+        if "//" in value:
+            raise ValueError("is an address; write the image without https://, like registry.example.com/redis:8.0")
         if value.endswith(":latest"):
             raise ValueError("names the moving tag latest; name a release, so that tomorrow brings no surprise")
+        return value
+
+    @field_validator("registry_prefix")
+    @classmethod
+    def _no_address(cls, value: str) -> str:
+        if "//" in value:
+            raise ValueError("is an address; write it without https://, like registry.example.com/mirror")
         return value
 
     def resolve(self, reference: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -37,6 +38,16 @@ def _zones() -> set[str]:
     return available_timezones() - _NO_ZONES
 
 
+def own_file(value: Path) -> Path:
+    try:
+        value.expanduser()
+    except (RuntimeError, ValueError):  # a name that holds half a character
+        raise ValueError("is in the home of a user that this machine does not have; write the path in full") from None
+    if any(len(part.encode(errors="replace")) > 255 for part in value.parts):
+        raise ValueError("is too long for a file's name; correct the path")
+    return value
+
+
 def _time_zone(value: str) -> str:
     # A machine without zone files knows no zone at all; then the name is believed.
     if _zones() and value not in _zones():
@@ -48,6 +59,8 @@ def _time_zone(value: str) -> str:
 Domain = Annotated[str, AfterValidator(domain), Doc("host name")]
 Email = Annotated[str, AfterValidator(_email), Doc("e-mail address")]
 TimeZone = Annotated[str, AfterValidator(_time_zone), Doc("IANA time zone")]
+# Of the operator's side, where ~ is his home; deploy/settings/files.py looks at it.
+OwnFile = Annotated[Path, AfterValidator(own_file)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Project = Annotated[
     str,

@@ -1,9 +1,11 @@
 """Timings of health checks, and where secrets come from."""
 
+from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from deploy.settings.names import own_file
 from deploy.settings.section import Section
 
 
@@ -30,11 +32,18 @@ class SecretsSource(Section):
     file: str | None = Field(None, description="The file on your side (mode `file`).")
     command: list[str] | None = Field(None, description="The command and its arguments (mode `command`).")
 
+    @field_validator("file")
+    @classmethod
+    def _has_a_home(cls, value: str | None) -> str | None:
+        if value:
+            own_file(Path(value))
+        return value
+
     @model_validator(mode="after")
     def _source_is_named(self) -> "SecretsSource":
         if self.mode == "file" and not self.file:
             raise ValueError("mode file needs the key file; name the file with lines NAME=value")
-        if self.mode == "command" and not self.command:
+        if self.mode == "command" and not (self.command and self.command[0].strip()):
             raise ValueError('mode command needs the key command; name it, like ["pass", "show", "chatwoot"]')
         if self.file and self.mode != "file":
             raise ValueError(f"file has no effect in mode {self.mode}; set mode to file or remove it")

@@ -91,6 +91,16 @@ class Settings(Section):
             )
         return self
 
+    @model_validator(mode="after")
+    def _repository_is_apart(self) -> "Settings":
+        # `remove` deletes the first three, and the first would be in each backup; the last is Docker's alone.
+        taken = (self.root, self.state, "/var/cache/chatwoot-deploy", "/var/lib/docker")
+        if problem := self.backup.misplaced(taken):
+            raise ValueError(
+                f"backup.repository: {problem}; declare a directory of its own, like /mnt/backups/{self.project}"
+            )
+        return self
+
     @property
     def url(self) -> str:
         """Public address without trailing slash, Chatwoot's FRONTEND_URL."""

@@ -1,11 +1,14 @@
 """Outgoing mail."""
 
+import re
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from deploy.settings.names import Domain, Email, Port
 from deploy.settings.section import Section
+
+_HOST = re.compile(r"[^\s/@?#\[\]]+")
 
 
 class Smtp(Section):
@@ -25,6 +28,16 @@ class Smtp(Section):
         "Chatwoot", pattern=r'^[^"<>\r\n]+$', description="From name.", examples=["Example support"]
     )
     verify: bool = Field(True, description="Check the mail server's certificate.")
+
+    @field_validator("host")
+    @classmethod
+    def _host_alone(cls, value: str | None) -> str | None:
+        # One colon is a port's; an IPv6 address has more.
+        if value is not None and (not _HOST.fullmatch(value) or value.count(":") == 1):
+            raise ValueError(
+                "is not a host name or address; write it without smtp:// and without a port, like smtp.example.com"
+            )
+        return value
 
     @model_validator(mode="after")
     def _port_and_mode_agree(self) -> "Smtp":

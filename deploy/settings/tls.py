@@ -1,11 +1,10 @@
 """How the site gets its certificate."""
 
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from deploy.settings.names import Email
+from deploy.settings.names import Email, OwnFile
 from deploy.settings.section import Section
 
 
@@ -26,13 +25,15 @@ class Tls(Section):
         description="ACME directory of the authority.",
         examples=["https://acme-v02.api.letsencrypt.org/directory"],
     )
-    ca_certificates: Path | None = Field(
+    ca_certificates: OwnFile | None = Field(
         None,
         description="PEM file on your side with the roots that vouch for the ACME server itself, if private.",
     )
     email: Email | None = Field(None, description="Contact for the authority; the admin's address when unset.")
-    certificate: Path | None = Field(None, description="PEM file on your side: certificate with its chain (`files`).")
-    key: Path | None = Field(None, description="PEM file on your side: its private key (`files`).")
+    certificate: OwnFile | None = Field(
+        None, description="PEM file on your side: certificate with its chain (`files`)."
+    )
+    key: OwnFile | None = Field(None, description="PEM file on your side: its private key (`files`).")
 
     @model_validator(mode="after")
     def _files_are_named(self) -> "Tls":

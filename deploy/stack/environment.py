@@ -1,5 +1,7 @@
 """The environment of each container, as data and as an env file."""
 
+import re
+
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import ENCRYPTION, Secrets
 
@@ -63,7 +65,7 @@ def _smtp(settings: Settings, secrets: Secrets) -> dict[str, str]:
     if not smtp.host:
         return {}
     values = {
-        "MAILER_SENDER_EMAIL": f"{smtp.sender_name} <{smtp.sender}>",
+        "MAILER_SENDER_EMAIL": f"{_phrase(smtp.sender_name)} <{smtp.sender}>",
         "SMTP_ADDRESS": smtp.host,
         "SMTP_PORT": str(smtp.port),
         "SMTP_DOMAIN": smtp.domain or settings.domain,
@@ -79,6 +81,13 @@ def _smtp(settings: Settings, secrets: Secrets) -> dict[str, str]:
             "SMTP_AUTHENTICATION": smtp.authentication,
         }
     return values
+
+
+def _phrase(name: str) -> str:
+    """A name before an address (RFC 5322, 3.2): in quotes where it holds a sign that means something there."""
+    if not re.search(r"[][,;:()@.\\<>\"]", name):
+        return name
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def postgres(settings: Settings, secrets: Secrets) -> dict[str, str]:

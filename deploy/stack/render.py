@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from deploy.files import templates
 from deploy.files.rendered import Directory, Rendered, Tree
+from deploy.settings import files as named
 from deploy.settings.settings import Settings
 from deploy.settings.sizing import Profile
 from deploy.stack import authority, environment, htpasswd, published, traefik
@@ -108,7 +108,7 @@ def _traefik(settings: Settings, secrets: Secrets) -> list[Rendered]:
     root, tls = settings.root, settings.tls
     files = [_file(root, "traefik/traefik.yaml", traefik.static(settings))]
     if tls.mode == "acme" and tls.ca_certificates:
-        files.append(_file(root, "traefik/acme-roots.pem", Path(tls.ca_certificates).read_text()))
+        files.append(_file(root, "traefik/acme-roots.pem", named.read(tls.ca_certificates)))
     pair = _certificate(settings, secrets)
     files += pair
     digest = sha256("".join(file.digest for file in pair).encode()).hexdigest()[:16] if pair else None
@@ -119,7 +119,7 @@ def _certificate(settings: Settings, secrets: Secrets) -> list[Rendered]:
     """Certificate and key of the site, where Traefik does not obtain them itself."""
     root, tls = settings.root, settings.tls
     if tls.mode == "files" and tls.certificate and tls.key:
-        chain, key = Path(tls.certificate).read_text(), Path(tls.key).read_text()
+        chain, key = named.read(tls.certificate), named.read(tls.key)
     elif tls.mode == "internal":
         chain, key = secrets[authority.SITE] + secrets[authority.CA], secrets[authority.SITE_KEY]
     else:

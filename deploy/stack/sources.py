@@ -4,9 +4,9 @@ import base64
 import binascii
 import os
 import subprocess
-from pathlib import Path
 
 from deploy.errors import OperatorError
+from deploy.settings.files import expanded
 from deploy.settings.runtime import SecretsSource
 
 PREFIX = "CHATWOOT_SECRET_"
@@ -37,7 +37,9 @@ def brought(source: SecretsSource) -> dict[str, str]:
 
 def _read(file: str) -> str:
     try:
-        return Path(file).expanduser().read_text()
+        return expanded(file).read_text(encoding="utf-8")
+    except OperatorError as error:
+        raise OperatorError(f"secrets.file: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise OperatorError(f"secrets.file: {file} cannot be read ({reason}). Mend the path or its rights") from None
@@ -45,13 +47,18 @@ def _read(file: str) -> str:
 
 def _run(command: list[str]) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         reason = getattr(error, "strerror", None) or "no answer within 60 s"
         raise OperatorError(f"secrets.command: {command[0]} did not run ({reason}). Try it by hand") from None
     if done.returncode != 0:
         raise OperatorError(f"secrets.command: {command[0]} ended with {done.returncode}. Try it by hand")
-    return done.stdout
+    try:
+        return done.stdout.decode()
+    except UnicodeDecodeError:
+        raise OperatorError(
+            f"secrets.command: {command[0]} printed what is not UTF-8 text. Let it print lines NAME=value"
+        ) from None
 
 
 def _lines(text: str, where: str) -> dict[str, str]:

@@ -49,11 +49,14 @@ def way(host: Host, settings: Settings, seen: HostState, state: StackState) -> M
 
 
 def command(settings: Settings, old: int) -> str:
-    """Prints `data MB`, `free MB` and a line `database NAME` for each."""
+    """Prints `data MB`, `free MB`, a line `database NAME` for each, and `uploads MB` where a backup keeps them here."""
     data = shlex.quote(f"{_HOME}/volumes/{volume(settings, old)}/_data")
     container, state = shlex.quote(settings.container("postgres")), shlex.quote(str(Path(settings.state).parent))
     asked = f"docker exec {container} psql -XqAt -U postgres -d postgres -c {shlex.quote(_DATABASES)}"
+    uploads = shlex.quote(f"{_HOME}/volumes/{settings.project}-storage/_data")
+    here = settings.backup.kind == "local" and settings.storage.mode == "local"
     return (
+        f"{f'echo uploads $(du -sm {uploads} 2>/dev/null | cut -f1); ' if here else ''}"
         f"echo data $(du -sm {data} | cut -f1); {asked} | sed 's/^/database /'; "
         f"df -m --output=avail {_HOME} {state} | tail -n +2 | sort -n | sed -n '1s/^ */free /p'"
     )
@@ -65,12 +68,12 @@ def parse(settings: Settings, seen: HostState, old: int, output: str) -> Cluster
     Raises OperatorError when the database did not give any.
     """
     lines = [line.partition(" ")[::2] for line in output.splitlines()]
-    sizes = {key: int(value) for key, value in lines if key in ("data", "free") and value.isdigit()}
+    sizes = {key: int(value) for key, value in lines if key in ("data", "free", "uploads") and value.isdigit()}
     databases = tuple(value for key, value in lines if key == "database")
-    if len(sizes) < 2 or settings.postgres.database not in databases:
+    if not sizes.keys() >= {"data", "free"} or settings.postgres.database not in databases:
         raise OperatorError("the database does not answer. Run apply first, or look at chatwoot-deploy status")
     target = volume(settings, settings.postgres.major) in seen.volumes
-    return Cluster(old, sizes["data"], sizes["free"], databases, target)
+    return Cluster(old, sizes["data"], sizes["free"], databases, target, sizes.get("uploads", 0))
 
 
 def _findings(host: Host, settings: Settings, seen: HostState, state: StackState) -> list[str]:

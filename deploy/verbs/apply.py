@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from deploy.chatwoot.handoff import DIRECTORY, require_writable
+from deploy.checkout import ROOT
 from deploy.cli import INTERRUPTED
 from deploy.inventory import select
 from deploy.objects.prune import Prune
@@ -24,6 +26,7 @@ def arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every host is as declared, 1 on an error, 130 when interrupted."""
     settings = check.require(select(arguments))
+    require_writable(ROOT / DIRECTORY)
     Prune(arguments.prune, frozenset(arguments.prune_inbox)).hand_over()
     return change("apply", arguments, settings, rest)
 

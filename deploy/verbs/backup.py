@@ -29,6 +29,8 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every host's backup was made (checked, listed), 1 on an error, 130 when interrupted."""
     if sum((arguments.verify, arguments.check, arguments.list)) > 1:
         raise OperatorError("--verify, --check and --list exclude each other. Choose one")
+    if arguments.list:
+        options.nothing_left(rest, "backup --list")
     selection = select(arguments)
     settings = check.require(selection)
     if arguments.list:

@@ -6,12 +6,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from deploy import connection_data
 from deploy.checks import known
 from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
 from deploy.objects import check as objects
 from deploy.releases import acknowledged
-from deploy.settings import files, installation
+from deploy.settings import files, installation, loopback
 from deploy.settings.load import load
 from deploy.settings.settings import Settings
 from deploy.stack import sources
@@ -30,6 +31,7 @@ def _secrets(settings: Settings) -> list[str]:
 # Further offline checks join here: each gives its findings as `key.path: problem. remedy`.
 OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (
     files.problems,
+    loopback.problems,
     known.unknown,
     acknowledged.problems,
     objects.problems,
@@ -86,22 +88,33 @@ def judge(selection: Selection, secrets: bool = True) -> list[Verdict]:
         try:
             settings = load(host.data.dict(), host.name)  # type: ignore[no-untyped-call]
         except OperatorError as error:
-            verdicts.append(Verdict(host.name, None, tuple(str(error).splitlines())))
+            lines = str(error).splitlines()
+            if selection.missing and any(": is missing." in each for each in lines):
+                lines.append(
+                    f"{host.name}: {selection.missing} is looked for and not there. "
+                    "Declare there, or beside the host in the inventory"
+                )
+            verdicts.append(Verdict(host.name, None, tuple(lines)))
             continue
         errors = tuple(f"{host.name}: {each}" for check in checks for each in check(settings))
         warnings = tuple(f"{host.name}: {each}" for doubt in DOUBTS for each in doubt(settings))
-        verdicts.append(Verdict(host.name, settings, errors, warnings))
+        # The declaration may well be checked where its key is not, by a CI for example.
+        key = connection_data.lacking(host)
+        verdicts.append(Verdict(host.name, settings, errors, (*warnings, *([key] if key else []))))
     return verdicts
 
 
-def require(selection: Selection, secrets: bool = True) -> dict[str, Settings]:
+def require(selection: Selection, secrets: bool = True, connects: bool = True) -> dict[str, Settings]:
     """The settings of each chosen host.
 
     secrets: False for verbs that render nothing, and so have no use for the operator's source of secrets
-    Raises OperatorError with every line that `check` would print.
+    connects: False where no host is spoken to by SSH
+    Raises OperatorError with every line that `check` would print, and for a private key that is not there.
     """
     verdicts = judge(selection, secrets)
     errors = [line for each in verdicts for line in each.errors]
+    if connects:
+        errors += filter(None, map(connection_data.lacking, selection.hosts))
     if errors:
         raise OperatorError("\n".join(errors))
     return {each.host: each.settings for each in verdicts if each.settings}

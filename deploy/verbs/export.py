@@ -10,6 +10,7 @@ from pathlib import Path
 from deploy.errors import OperatorError
 from deploy.inventory import select
 from deploy.objects.source import docstring, proven
+from deploy.settings.files import expanded
 from deploy.stack import sources
 from deploy.verbs import exporting, options
 
@@ -83,7 +84,7 @@ def _write(path: Path, text: str) -> None:
 def _new(cwd: Path, name: str | None) -> Path | None:
     if name is None:
         return None
-    path = cwd / Path(name).expanduser()
+    path: Path = cwd / expanded(name)
     try:
         if os.path.lexists(path):
             raise OperatorError(f"{path}: exists already. Name a new file: nothing is overwritten")

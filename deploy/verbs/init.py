@@ -9,6 +9,8 @@ from deploy.checkout import told
 from deploy.errors import OperatorError
 from deploy.settings.load import load
 
+_ADDRESS = re.compile(r"[A-Za-z0-9_:][A-Za-z0-9_.:%-]*")
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Options of the verb."""
@@ -23,8 +25,16 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when both files were written; existing ones are never touched."""
     domain, email = arguments.domain, arguments.email or f"admin@{arguments.domain}"
     name = arguments.name or re.sub(r"[^a-z0-9]+", "_", domain.lower()).strip("_")
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", name) or name == "all":
-        raise OperatorError(f"--name {name}: is no name for a file here. Use letters, digits, - and _")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", name) or name == "all":
+        raise OperatorError(f"--name {name}: is no name for a file here. Use letters, digits, - and _, 100 at most")
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@\\-]*", arguments.user):
+        raise OperatorError(f"--user {arguments.user!r}: is no login of a machine. Write it like root")
+    # One colon is a port's; an IPv6 address has more.
+    if arguments.host and (not _ADDRESS.fullmatch(arguments.host) or arguments.host.count(":") == 1):
+        raise OperatorError(
+            f"--host {arguments.host!r}: is no host name or address. Write it alone, like 203.0.113.10; "
+            "the user goes to --user, a port into the inventory as ssh_port"
+        )
     load({"domain": domain, "admin": {"email": email}, "accounts": [{"name": "x"}]}, "init")
     files = {
         arguments.root / "inventories" / f"{name}.py": inventory(name, domain, arguments.host, arguments.user),
@@ -33,9 +43,16 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     for path in files:
         if path.exists():
             raise OperatorError(f"{told(path)}: exists already. Edit it, or choose another name with --name")
-    for path, text in files.items():
-        _write(path, text)
-        print(f"wrote {told(path)}")
+    written: list[Path] = []
+    try:
+        for path, text in files.items():
+            _write(path, text)
+            written.append(path)
+    except OperatorError:
+        for path in written:  # one alone is no installation, and would be in the way of the next try
+            path.unlink(missing_ok=True)
+        raise
+    print("\n".join(f"wrote {told(path)}" for path in files))
     print(
         f"\nRead both, then: chatwoot-deploy check inventories/{name}.py && chatwoot-deploy plan inventories/{name}.py"
     )
@@ -67,7 +84,9 @@ def inventory(name: str, domain: str, address: str | None, user: str) -> str:
 
 def declaration(domain: str, email: str) -> str:
     """The text of the group data: what has no default, and what cannot be changed later."""
-    site = domain.partition(".")[2]
+    # The site that the chat belongs to; example.com has none above it.
+    above = domain.partition(".")[2]
+    site = above if "." in above else domain
     return f'''"""The Chatwoot of {domain}. Every key is in docs/settings.md, ready to copy in group_data/all.py."""
 
 domain = {_quoted(domain)}  # its DNS record must point at the VPS before the first apply
@@ -104,7 +123,12 @@ def _quoted(text: str) -> str:
 def _write(path: Path, text: str) -> None:
     try:
         with open(path, "x", encoding="utf-8") as file:
-            file.write(text)
+            try:
+                file.write(text)
+                file.flush()
+            except OSError:  # a full disk; what is there is no file of ours yet
+                path.unlink(missing_ok=True)
+                raise
     except OSError as error:
         raise OperatorError(
             f"{told(path)}: cannot be written: {error.strerror}. Mend that and run init again"

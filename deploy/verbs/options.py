@@ -2,6 +2,7 @@
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.checkout import ROOT, told
@@ -23,6 +24,13 @@ def inventory(parser: ArgumentParser, required: bool = True) -> None:
     parser.add_argument("--ssh-user", "--user", metavar="USER", help="SSH user")
     parser.add_argument("--ssh-key", "--key", metavar="FILE", help="SSH private key")
     parser.add_argument("--ssh-port", "--port", type=int, metavar="PORT", help="SSH port")
+
+
+def nothing_left(rest: Sequence[str], what: str) -> None:
+    """Raises OperatorError for words that would go to pyinfra, where none is started."""
+    if rest:
+        shown = [each.partition("=")[0] for each in rest if each.startswith("-")] or rest  # no password that follows
+        raise OperatorError(f"{' '.join(shown)}: {what} starts no pyinfra and takes no options of its. Leave them out")
 
 
 def token() -> str:
@@ -51,10 +59,21 @@ def prune(parser: ArgumentParser) -> None:
 
 
 def group_data(arguments: Namespace) -> list[str]:
-    """Folders of group data: those given, before them the one beside an inventory outside of the checkout."""
-    beside = Path(arguments.inventory).resolve().parent.parent / "group_data"
-    outside = Path(arguments.inventory).is_file() and beside.is_dir() and beside != ROOT / "group_data"
-    return [*([told(beside)] if outside else []), *arguments.group_data]
+    """Folders of group data: those given, before them the one beside an inventory outside of the checkout.
+
+    Raises OperatorError for one that is not there: pyinfra would pass over it in silence.
+    """
+    for each in arguments.group_data:
+        if not Path(each).exists():
+            raise OperatorError(f"--group-data {each}: does not exist (looked from {Path.cwd()}). Correct the path")
+    own = beside(arguments)
+    return [*([told(own)] if own and own.is_dir() else []), *arguments.group_data]
+
+
+def beside(arguments: Namespace) -> Path | None:
+    """Where group data belongs that goes with an inventory outside of the checkout; None for one inside."""
+    folder = Path(arguments.inventory).resolve().parent.parent / "group_data"
+    return folder if Path(arguments.inventory).is_file() and folder != ROOT / "group_data" else None
 
 
 def for_pyinfra(arguments: Namespace) -> list[str]:

@@ -30,7 +30,9 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when nothing would change, 2 when anything would, 1 on an error or when not all could be compared."""
-    settings = check.require(select(arguments))
+    if arguments.url:
+        options.nothing_left(rest, "plan --url")
+    settings = check.require(select(arguments), connects=not arguments.url)
     if arguments.url:
         return comparing.run(arguments, settings)
     Prune(arguments.prune, frozenset(arguments.prune_inbox)).hand_over()

@@ -5,6 +5,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from deploy.backups.request import Request
+from deploy.chatwoot.handoff import DIRECTORY, require_writable
+from deploy.checkout import ROOT
 from deploy.inventory import one, select
 from deploy.verbs import apply, check, options
 
@@ -24,5 +26,6 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     selection = select(arguments)
     settings = check.require(selection)
     one(selection, "restore")
+    require_writable(ROOT / DIRECTORY)
     os.environ.update(Request(snapshot=arguments.snapshot, words=arguments.words).environment())
     return apply.change("restore", arguments, settings, rest)

@@ -14,6 +14,7 @@ from deploy.backups import kit as kits
 from deploy.errors import OperatorError
 from deploy.host import identity
 from deploy.inventory import one, select
+from deploy.settings import files as named
 from deploy.settings.settings import Settings
 from deploy.stack import sources
 from deploy.verbs import check, options
@@ -37,9 +38,7 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     selection = select(arguments)
     host = one(selection, "secrets")
     settings = check.require(selection, secrets=False)[host.name]
-    file = arguments.cwd / Path(arguments.kit).expanduser() if arguments.kit else None
-    if file is not None and file.exists():
-        raise OperatorError(f"{file}: exists already. Name a new file: a kit is never overwritten")
+    file = _new(arguments.cwd, arguments.kit) if arguments.kit else None
     if arguments.show and not (arguments.yes or _agreed(host.name)):
         print("Nothing shown.", file=sys.stderr)
         return 1
@@ -110,6 +109,16 @@ def write(file: Path, text: str) -> None:
         raise OperatorError(f"{file}: cannot be written: {error.strerror}. Name another file") from None
     with open(descriptor, "w", encoding="utf-8") as stream:
         stream.write(text)
+
+
+def _new(cwd: Path, name: str) -> Path:
+    path: Path = cwd / named.expanded(name)
+    try:
+        if path.exists():
+            raise OperatorError(f"{path}: exists already. Name a new file: a kit is never overwritten")
+    except OSError as error:
+        raise OperatorError(f"{path}: cannot be looked at ({error.strerror}). Name another file") from None
+    return path
 
 
 def _agreed(host: str) -> bool:

@@ -8,12 +8,15 @@ from typing import Any
 
 from pyinfra.api.host import Host
 
+from deploy.chatwoot.handoff import DIRECTORY, require_writable
+from deploy.checkout import ROOT
 from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
 from deploy.releases import text
 from deploy.releases.planner import Plan
 from deploy.settings.settings import Settings
 from deploy.stack.facts import Stack
+from deploy.stack.preflight import begun
 from deploy.upgrades import preflight, rehearsal
 from deploy.verbs import apply, check, options, postgres, session
 
@@ -39,6 +42,8 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
     """Exit 0 when every host runs the release, 1 on an error, 2 when --plan found hops, 130 when interrupted."""
     if arguments.postgres is not None:
         return postgres.run(arguments, rest)
+    if arguments.plan and not arguments.rehearse:
+        options.nothing_left(rest, "upgrade --plan")
     if arguments.to:
         arguments.data.append(f"chatwoot.version={arguments.to}")
     selection = select(arguments)
@@ -47,6 +52,8 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
         code = 2 if arguments.rehearse and arguments.json else _plan(selection, settings, arguments.json)
         if not arguments.rehearse or code != 2:
             return code
+    if not arguments.plan:
+        require_writable(ROOT / DIRECTORY)
     if arguments.words:
         os.environ[preflight.WORDS] = arguments.words
     if arguments.rehearse:
@@ -62,6 +69,8 @@ def _plan(selection: Selection, settings: dict[str, Settings], as_json: bool) ->
         state = host.get_fact(Stack, project=declared.project, root=declared.root, state=declared.state)
         if state.release is None:
             raise OperatorError(f"{host.name}: nothing is installed here. Run apply first")
+        for each in begun(declared, state):
+            raise OperatorError(f"{host.name}: {each}")
         return preflight.plan(host, declared, state)
 
     with session.connected(selection) as hosts:

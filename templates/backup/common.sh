@@ -104,13 +104,19 @@ ended() {
 
 # told CODE REASON: how a command ended, where operators and Prometheus look.
 told() {
+  local text
   case $verb in run | verify | check)
     note "${verb}_ok=$(($1 == 0))" "${verb}_time=$(date +%s)" "${verb}_seconds=$(($(date +%s) - began))" \
       "${verb}_reason=$2"
     journal "$2"
-    numbers || say "the numbers for Prometheus could not be written to $TEXTFILES"
+    text=$(numbers 2>&1) || unwritten "$1" "the numbers for Prometheus could not be written to $TEXTFILES: ${text##*$'\n'}"
     ;;
   esac
+}
+
+# unwritten CODE TEXT: the last line of standard output is a good run's answer, that of standard error why one failed.
+unwritten() {
+  if [ "$1" -eq 0 ]; then say "$2" >&2; else say "$2"; fi
 }
 
 # note KEY=VALUE...: keep how it went; a rename, so that a cut leaves the old file whole. One that was left out may note

@@ -77,20 +77,30 @@ dump_failed() {
 # A row is stored before its file: so the files come after the dump, and those written since then belong to no row of it.
 # The files never change under their name, so a known size and time has a known hash.
 uploads() {
+  local code=0
   files=0 total=0
   [ -n "$1" ] || return 0
   touch "$WORK/hashes"
-  (cd "$1" && find . -type f ! -newermt "@$moment" -printf '%s %T@ %P\n') | sort -k 3 > "$tmp/files"
+  (cd "$1" && find . -ignore_readdir_race -type f ! -newermt "@$moment" -printf '%s %T@ %P\n') | sort -k 3 > "$tmp/files"
   awk 'FILENAME == ARGV[1] { known[substr($0, 66)] = substr($0, 1, 64); next } { print (($0 in known) ? known[$0] : "-") " " $0 }' \
     "$WORK/hashes" "$tmp/files" > "$tmp/hashes"
   sed -n 's/^- [^ ]* [^ ]* //p' "$tmp/hashes" | tr '\n' '\0' |
-    (cd "$1" && xargs -0 -r nice -n 10 sha256sum --) > "$tmp/fresh" || fail "some uploads in $1 cannot be read; look at the disk"
+    (cd "$1" && LC_ALL=C xargs -0 -r nice -n 10 sha256sum --) > "$tmp/fresh" 2> "$tmp/unread" || code=$?
+  # 123: some could not be read. Uploads that were deleted meanwhile are none that a restore would miss.
+  grep -v '^[^ ]*sha256sum: .*: No such file or directory$' "$tmp/unread" > "$tmp/unreadable" || true
+  [ "$code" -eq 0 ] || { [ "$code" -eq 123 ] && [ ! -s "$tmp/unreadable" ]; } || unreadable "$1" "$code"
   awk 'FILENAME == ARGV[1] { sum[substr($0, 67)] = substr($0, 1, 64); next }
     { name = $0; sub(/^[^ ]* [^ ]* [^ ]* /, "", name); if ($1 == "-") { if (!(name in sum)) next; sub(/^-/, sum[name]) } print }' \
     "$tmp/fresh" "$tmp/hashes" > "$WORK/hashes.new" && mv -f "$WORK/hashes.new" "$WORK/hashes"
   awk '{ name = $0; sub(/^[^ ]* [^ ]* [^ ]* /, "", name); print $1 "  " name }' "$WORK/hashes" > "$STAGE/storage.sha256"
   files=$(wc -l < "$WORK/hashes")
   total=$(awk '{ n += $2 } END { printf "%d", n }' "$WORK/hashes")
+}
+
+unreadable() {
+  local why
+  why=$(last_line "$tmp/unreadable")
+  fail "some uploads in $1 cannot be read: ${why:-xargs ended with $2}. Look at the disk"
 }
 
 # meta.json has one key a line, so that shell can read it too.

@@ -125,7 +125,7 @@ def test_one_thing_at_a_time(site: Site) -> None:
 
 
 def test_without_room(site: Site) -> None:
-    """Twice the data must be free."""
+    """Dump and new volume must fit, twice the data for the latter."""
     free = int(site.machine.run("df -m --output=avail /var/lib/docker | tail -n 1").stdout)
     site.machine.run(f"fallocate -l {free - 700}M /var/lib/docker/filling")
     try:

@@ -3,6 +3,7 @@
 import os
 import secrets
 import string
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,21 @@ def test_proxy_of_the_operators_own_over_a_network(spoiled: Site, tmp_path: Path
     """Web joins the declared network and carries labels."""
     spoiled.machine.run("docker network create proxied")
     _verified(spoiled.changed(tmp_path, proxy={"mode": "network", "network": "proxied"}))
+
+
+def test_what_stands_beside_docker_is_open_to_containers_alone(spoiled: Site, tmp_path: Path) -> None:
+    """A database or mail relay on the VPS itself, here a second Redis in the host's own network."""
+    machine = spoiled.machine
+    machine.run("docker run -d --name beside --network host redis:8.0 redis-server --port 2525 --protected-mode no")
+    dial = f"exec 3<>/dev/tcp/{machine.ip}/2525"
+    inside = f"docker exec {spoiled.project}-worker timeout 3 bash -c '{dial}' 2>/dev/null && echo open || echo closed"
+    assert machine.run(inside).stdout.strip() == "closed"
+    changed = spoiled.changed(tmp_path, machine={"container_ports": [2525]})
+    run("apply", changed).must()
+    assert machine.run(inside).stdout.strip() == "open"
+    assert subprocess.run(["timeout", "3", "bash", "-c", dial], check=False, stderr=subprocess.DEVNULL).returncode != 0
+    machine.run("docker rm -f beside")
+    run("apply", spoiled).must()
 
 
 def test_tls_internal(spoiled: Site, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from deploy.backups.files import backup_tree
 from deploy.backups.meta import fingerprint, parse
+from deploy.backups.script import answer, sentence
+from deploy.errors import OperatorError
 from deploy.stack.render import secrets_tree
 from deploy.stack.secrets import Secrets
 from tests.unit.declaration import settings
@@ -108,6 +110,16 @@ def test_shell_is_sound(file: Path) -> None:
         ),
         ("Fatal: unable to open config file: x509: certificate signed by unknown authority", "is not trusted"),
         ("Fatal: unable to open config file: unexpected HTTP response (403): 403 Forbidden", "refuses this host"),
+        (
+            "subprocess ssh: root@vault: Permission denied (publickey).\nFatal: unable to open repository at "
+            "sftp:root@vault:/chat: unable to start the sftp session, error: unexpected EOF",
+            "refuses this host: subprocess ssh: root@vault: Permission denied",
+        ),
+        (
+            "subprocess ssh: kex_exchange_identification: read\nFatal: unable to open repository at "
+            "sftp:root@vault:/chat: unable to start the sftp session, error: unexpected EOF",
+            "cannot be reached: unable to open repository at sftp",
+        ),
         ("Fatal: create key in repository failed: no space left on device", "[disk-full]"),
         ("bash: restic: command not found", "restic is not installed"),
         ("Fatal: ciphertext verification failed", "is damaged"),
@@ -144,6 +156,34 @@ def test_a_failure_is_in_journal_and_numbers(host: Host) -> None:
     numbers = (host.folder / "numbers" / "chatwoot_backup_chatwoot.prom").read_text()
     assert 'chatwoot_backup_run_ok{project="chatwoot"} 0\n' in numbers
     assert "last_success" not in numbers
+
+
+def unwritable_numbers(host: Host) -> str:
+    """A file where their directory would be, and what is said of it."""
+    (host.folder / "numbers").write_text("in the way")
+    return f"the numbers for Prometheus could not be written to {host.folder}/numbers: mkdir: "
+
+
+def test_the_answer_stays_the_last_line_without_numbers(host: Host) -> None:
+    said = unwritable_numbers(host)
+    host.stub("restic", "#!/bin/bash\n")
+    done = host.run("check")
+    assert (done.returncode, json.loads(done.stdout.splitlines()[-1])["ok"]) == (0, True)
+    (warning,) = done.stderr.splitlines()
+    assert warning.startswith(said)
+    assert answer("vps1", done.stdout) == answer("vps1", f"{done.stdout}{warning}\n[1]\n\n")
+    with pytest.raises(OperatorError, match="vps1: the backup's script gave no answer"):
+        answer("vps1", f"{warning}\n[1]\n")
+
+
+def test_the_reason_of_a_failure_stays_the_last_line_without_numbers(host: Host) -> None:
+    said = unwritable_numbers(host)
+    host.said("Fatal: wrong password or no key found")
+    done = host.run("run")
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert sentence(done.stderr, done.stdout).startswith("the passphrase does not open the repository")
+    assert host.journal()[-1]["result"].startswith("failed: the passphrase does not open")
 
 
 def test_a_secret_in_an_error_is_not_repeated(host: Host) -> None:
@@ -246,6 +286,42 @@ def test_uploads_are_hashed_once(host: Host) -> None:
     assert len(hashed) == 2
     assert hashed[1].split() == ["--", "two"]
     assert (host.state / "backup" / "current" / "storage.sha256").read_text().count("\n") == 3
+
+
+# Removes a file when it is asked to read it, and leaves the rest to the real one.
+VANISHING = """\
+#!/bin/bash
+[ $# -eq 0 ] || rm -f gone
+exec /usr/bin/sha256sum "$@"
+"""
+
+
+def test_an_upload_deleted_while_it_is_hashed_is_no_failure(host: Host) -> None:
+    for name in ("gone", "kept"):
+        (host.volume / name).write_text(name)
+    host.stub("sha256sum", VANISHING)
+    look = f"mkdir -p $STAGE; moment=$(($(date +%s) + 1)); uploads {host.volume}; echo $files $total"
+    assert host.part(look) == "1 4\n"
+    assert (host.state / "backup/current/storage.sha256").read_text().endswith("  kept\n")
+
+
+@pytest.mark.parametrize(
+    ("stub", "why"),
+    [
+        (VANISHING.replace("exec", "echo 'sha256sum: kept: Input/output error' >&2; exec"), "Input/output error"),
+        ("#!/bin/bash\nkill -KILL $PPID\n", "xargs ended with 137"),
+    ],
+)
+def test_an_upload_that_cannot_be_read_fails_the_backup(host: Host, stub: str, why: str) -> None:
+    for name in ("gone", "kept"):
+        (host.volume / name).write_text(name)
+    host.stub("sha256sum", stub)
+    parts = f"here={host.root}/backup; . $here/backup.env; . $here/common.sh; . $here/take.sh; tmp={host.folder}"
+    done = host.bash(f"set -euo pipefail; {parts}; mkdir -p $STAGE; moment=$(($(date +%s) + 1)); uploads {host.volume}")
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"some uploads in {host.volume} cannot be read: ")
+    assert last.endswith(f"{why}. Look at the disk")
 
 
 def test_an_installation_without_uploads_is_well(host: Host) -> None:

@@ -54,7 +54,64 @@ def test_bad_repositories_are_refused_without_their_login(value: str, words: str
     assert "secret1234" not in str(error.value)
 
 
-@pytest.mark.parametrize("value", ["0 2 * * *", "", "nightly; rm -rf /", "*-*-* 02:15:00\nExecStart=/bin/sh"])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("/opt/smarter", "lies in /opt/smarter"),
+        ("/opt/smarter/backups", "lies in /opt/smarter"),
+        ("//opt/./chat/../smarter/backups", "lies in /opt/smarter"),
+        ("/var/lib/chatwoot-deploy/smarter/backup", "lies in /var/lib/chatwoot-deploy/smarter"),
+        ("/var/cache/chatwoot-deploy/backups", "lies in /var/cache/chatwoot-deploy"),
+        ("/var/lib/docker/volumes/backups/_data", "lies in /var/lib/docker"),
+        ("/opt", "has /opt/smarter below it"),
+        ("/var/lib/chatwoot-deploy", "has /var/lib/chatwoot-deploy/smarter below it"),
+        ("/var/lib/backups/..", "has /var/lib/chatwoot-deploy/smarter below it"),
+        ("/..", "has /opt/smarter below it"),
+    ],
+)
+def test_a_repository_in_a_directory_of_ours_is_refused(value: str, words: str) -> None:
+    """`remove` deletes those, and the backups with them."""
+    with pytest.raises(OperatorError) as error:
+        settings(project="smarter", backup={"repository": value})
+    (line,) = str(error.value).splitlines()
+    assert line.startswith(f"vps1: backup.repository: {words},")
+    assert line.endswith(". Declare a directory of its own, like /mnt/backups/smarter")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "/opt/smarter-backups",
+        "/opt/other/backups",
+        "/var/backups/chatwoot-deploy/smarter",
+        "/var/lib/chatwoot-deploy/backups",
+        "sftp:backup@store.example.com:/opt/smarter",
+        "s3:https://s3.example.com/opt/smarter",
+    ],
+)
+def test_a_repository_beside_them_is_good(value: str) -> None:
+    assert repository(settings(project="smarter", backup={"repository": value})) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("*-*-* 02:15:00", "daily", "Weekly Europe/Berlin", "hourly utc", "semiannually", "Sat", "*:0/15", "12-31"),
+        *("Mon..Fri 10:00", "Sat,Sun 5:01", "Sun *-*-* 03:15:00 UTC", "*-*~03 10:00", "Mon *-05~07/1", "Sun  04:00"),
+        *("Wed..Sat,Tue 12-10-15 1:2:3", "*-*-01..07 4:00:00.5", "03:05 Pacific/Auckland"),
+    ],
+)
+def test_calendars_that_systemd_takes(value: str) -> None:
+    assert settings(backup={"schedule": value}).backup.schedule == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("0 2 * * *", "", "nightly; rm -rf /", "*-*-* 02:15:00\nExecStart=/bin/sh", "*-*-* 02:15:00\n"),
+        *("every night", "daily night", "nightly", "UTC", "10", "Mon 5pm", "02:15 every day"),
+    ],
+)
 def test_what_is_no_calendar_is_refused(value: str) -> None:
     with pytest.raises(OperatorError, match=r"backup\.schedule"):
         settings(backup={"schedule": value})

@@ -84,5 +84,14 @@ def test_odd_host_names_stay_in_the_folder(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OperatorError, match="the hand-off file cannot be written on this machine"):
+    with pytest.raises(OperatorError, match=r"hand-off file cannot be written on this machine .* with chown, and run"):
         handoff.write(made(tmp_path / "file"))
+
+
+def test_a_folder_that_could_not_be_written_is_told_before_the_run(tmp_path: Path) -> None:
+    handoff.require_writable(tmp_path)
+    handoff.require_writable(tmp_path / "new")
+    (tmp_path / "file").write_text("")
+    for name in ("file", "nowhere/new"):
+        with pytest.raises(OperatorError, match=rf"{name}: the hand-off file cannot be written there\. Remove what is"):
+            handoff.require_writable(tmp_path / name)

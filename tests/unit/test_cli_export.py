@@ -18,6 +18,7 @@ COMMAND = str(Path(sys.executable).with_name("chatwoot-deploy"))
         (["--url", "https://chat.example.com"], "CHATWOOT_TOKEN is not set. Put the token"),
         (["--url", "chat.example.com"], "https://"),
         (["--url", "https://chat.example.com", "--output", "/nowhere/x.py"], "/nowhere: is no folder"),
+        (["--url", "https://chat.example.com", "--secrets", "~nosuchuser/x"], "this machine has no such user"),
         (["nowhere.py"], "nowhere.py: no such inventory"),
     ],
 )

@@ -46,12 +46,39 @@ def test_nothing_is_overwritten(root: Path) -> None:
     assert not (root / "inventories" / "chat_example_com.py").exists()
 
 
+def test_a_domain_with_nothing_above_it_is_the_site_itself() -> None:
+    assert '"website_url": "https://example.com"' in init.declaration("example.com", "a@example.com")
+    assert '"website_url": "https://example.com"' in init.declaration("chat.example.com", "a@example.com")
+    assert "bo@example.com" in init.declaration("example.com", "a@example.com")
+
+
+def test_half_a_pair_does_not_stay(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "group_data").rmdir()
+    with pytest.raises(OperatorError, match=r"group_data/chat_example_com\.py: cannot be written: No such file"):
+        run(root)
+    assert not list(root.glob("*/*"))
+    assert not capsys.readouterr().out
+
+
+@pytest.mark.parametrize("host", ["203.0.113.10", "2001:db8::7", "fe80::1%eth0", "my-alias", "vps_1.example.com"])
+def test_addresses_that_ssh_takes(root: Path, host: str) -> None:
+    assert run(root, host=host, user="DOMAIN\\ana") == 0
+    (_, data) = read(root / "inventories" / "chat_example_com.py")["hosts"][0]  # type: ignore[index]
+    assert (data["ssh_hostname"], data["ssh_user"]) == (host, "DOMAIN\\ana")
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
         ({"domain": "https://x"}, "init: domain: 'https://x' is not a host name."),
         ({"email": "ana"}, "init: admin.email: 'ana' is not an e-mail address."),
         ({"name": "../x"}, "--name ../x: is no name for a file here."),
+        ({"name": "x" * 300}, f"--name {'x' * 300}: is no name for a file here."),
+        ({"user": "ro\not"}, "--user 'ro\\not': is no login of a machine. Write it like root"),
+        ({"user": "-oProxyCommand=x"}, "--user '-oProxyCommand=x': is no login"),
+        ({"host": "user@1.2.3.4"}, "--host 'user@1.2.3.4': is no host name or address. Write it alone"),
+        ({"host": "1.2.3.4:2222"}, "--host '1.2.3.4:2222': is no host name or address."),
+        ({"host": "https://x.example.com"}, "--host 'https://x.example.com': is no host name or address."),
     ],
 )
 def test_mistakes(root: Path, changed: dict[str, object], sentence: str) -> None:

@@ -2,16 +2,19 @@
 
 import json
 import stat
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from deploy import ssh
+from deploy.checkout import ROOT
 from deploy.errors import OperatorError
 from deploy.stack.sources import brought
 from deploy.verbs import console, logs, secrets, status, verify
 from tests.unit.declaration import settings
+from tests.unit.test_cli_main import GOOD
 
 SETTINGS = settings(project="demo")
 ANSWER = """== containers
@@ -114,6 +117,29 @@ def test_the_kit_is_private_and_can_be_read_back(tmp_path: Path) -> None:
     }
     with pytest.raises(OperatorError, match="cannot be written"):
         secrets.write(file, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("x" * 300, r"cannot be looked at \(File name too long\)\. Name another file"),
+        ("~nosuchuser/kit", r"~nosuchuser/kit: this machine has no such user\. Write the path in full"),
+        ("there", r"there: exists already\. Name a new file"),
+    ],
+)
+def test_a_kit_that_cannot_be_written_is_told_before_anything_is_read(
+    name: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    (tmp_path / "there").write_text("")
+    (tmp_path / "mine.py").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    parser = ArgumentParser()
+    secrets.arguments(parser)
+    arguments = parser.parse_args(["mine.py", "--kit", name])
+    arguments.cwd = tmp_path
+    with pytest.raises(OperatorError, match=sentence):
+        secrets.run(arguments, [])
 
 
 def test_verify_as_json() -> None:

@@ -156,6 +156,52 @@ def test_a_host_that_cannot_be_reached(pyinfra: Pyinfra, inventory: str, capsys:
     assert capsys.readouterr().out.splitlines()[0] == sentence
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["upgrade", "4.11.0-ce"], "4.11.0-ce: upgrade takes no such word, only options and their values. See"),
+        (["upgrade", "--plna"], "--plna: is no option of upgrade, and none that goes on to pyinfra. See"),
+        (["restore", "a", "b"], "b: restore takes no such word, only options"),
+        (["apply", "foo", "--diff"], "foo: apply takes no such word"),
+        (["apply", "--version"], "--version: is no option of apply, and none that goes on"),
+        (
+            ["apply", "--parallel", "x"],
+            "apply: Invalid value for '--parallel': 'x' is not a valid integer. See pyinfra",
+        ),
+        (["apply", "--ssh-password"], "apply: Option '--ssh-password' requires an argument. See pyinfra --help"),
+        (
+            ["upgrade", "--plan", "-v"],
+            "-v: upgrade --plan starts no pyinfra and takes no options of its. Leave them out",
+        ),
+        (["backup", "--list", "--ssh-password", "s3cret"], "--ssh-password: backup --list starts no pyinfra"),
+        (["plan", "--url", "https://x.example.com", "--diff"], "--diff: plan --url starts no pyinfra"),
+    ],
+)
+def test_words_that_pyinfra_does_not_know_are_refused(
+    pyinfra: Pyinfra, inventory: str, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pyinfra.does(code=2)
+    assert cli.main([words[0], inventory, *words[1:]]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(sentence)
+    assert not pyinfra.words.exists()
+
+
+def test_options_that_pyinfra_knows_go_on(pyinfra: Pyinfra, inventory: str) -> None:
+    pyinfra.does(None, NUMBERS)
+    words = ["--ssh-password", "pw", "-vv", "--diff", "--retry=3", "--sudo-user", "ana"]
+    assert cli.main(["apply", inventory, *words]) == 0
+    assert pyinfra.called_with == [inventory, "deploy/apply.py", "-y", *CONFIG, *words]
+
+
+def test_a_usage_error_of_pyinfras_is_no_unreachable_host(
+    pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pyinfra.does(None, code=2)
+    assert cli.main(["apply", inventory]) == 1
+    assert "cannot be reached" not in "".join(capsys.readouterr())
+
+
 def test_nothing_is_started_on_a_bad_declaration(pyinfra: Pyinfra, inventory: str) -> None:
     pyinfra.does(PLAN)
     assert cli.main(["apply", inventory, "--data", "domain=X"]) == 1

@@ -75,11 +75,20 @@ def test_the_firewall_admits_what_is_declared_and_never_flushes() -> None:
     assert "flush ruleset" not in content
 
 
-def test_nft_takes_the_rules(tmp_path: Path) -> None:
+def test_what_stands_beside_docker_is_open_to_containers_alone() -> None:
+    name, machine = "/etc/chatwoot-deploy/firewall.nft", {"container_ports": [5432, 25]}
+    without, content = files()[name].content, files({"machine": machine})[name].content
+    rules = [f'iifname "{bridges}" tcp dport {{ 25, 5432 }} accept' for bridges in ("docker0", "br-*")]
+    assert [line.strip() for line in content.splitlines() if line not in without.splitlines()] == rules
+    assert content.index(rules[0]) < content.index("chain forward")
+
+
+@pytest.mark.parametrize("machine", [{}, {"container_ports": [25]}])
+def test_nft_takes_the_rules(tmp_path: Path, machine: dict[str, Any]) -> None:
     needs_root("nft asks the kernel")
     needs_program("nft", "nftables")
     rules = tmp_path / "firewall.nft"
-    rules.write_text(files()["/etc/chatwoot-deploy/firewall.nft"].content)
+    rules.write_text(files({"machine": machine})["/etc/chatwoot-deploy/firewall.nft"].content)
     done = subprocess.run(["nft", "-c", "-f", str(rules)], capture_output=True, text=True)
     if "Operation not permitted" in done.stderr:
         lacking("the kernel lets nobody touch its tables here")

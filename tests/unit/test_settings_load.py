@@ -171,6 +171,37 @@ BAD: list[tuple[dict[str, Any], str]] = [
         {"chatwoot": {"sign_up": "perhaps"}},
         "chatwoot.sign_up: text stands here, but True or False is needed. Write one of the two",
     ),
+    # addresses where names are meant, and the other way round
+    *(
+        (
+            {"smtp": {"host": host, "sender": "a@b.co"}},
+            f"smtp.host: '{host}' is not a host name or address. "
+            "Write it without smtp:// and without a port, like smtp.example.com",
+        )
+        for host in ("https://smtp.example.com", "smtp.example.com:587", "smtp example")
+    ),
+    (
+        {"images": {"registry_prefix": "https://registry.example.com/m"}},
+        "images.registry_prefix: 'https://registry.example.com/m' is an address. "
+        "Write it without https://, like registry.example.com/mirror",
+    ),
+    (
+        {"images": {"redis": "https://registry.example.com/redis:8.0"}},
+        "images.redis: 'https://registry.example.com/redis:8.0' is an address. "
+        "Write the image without https://, like registry.example.com/redis:8.0",
+    ),
+    *(
+        (
+            {"machine": {"docker": {"registry_mirrors": ["http://10.0.0.1:5000", mirror]}}},
+            f"machine.docker.registry_mirrors: '{mirror}' is no mirror's address. "
+            "Write it like https://mirror.example.com",
+        )
+        for mirror in ("not a url", "mirror.example.com", "https://mirror.example.com/?x=1")
+    ),
+    (
+        {"secrets": {"mode": "command", "command": [""]}},
+        'secrets: mode command needs the key command. Name it, like ["pass", "show", "chatwoot"]',
+    ),
     ({"smtp": None}, 'smtp: None stands here, but a mapping is needed. Write it like {"key": "value"}'),
 ]
 
@@ -198,6 +229,8 @@ def test_every_finding_has_its_own_line() -> None:
         {"smtp": {"password": "s3cret"}},
         {"password": "s3cret"},
         {"secrets": {"mode": "s3cret"}},
+        {"machine": {"docker": {"registry_mirrors": ["https://me:s3cret@mirror.example.com"]}}},
+        {"smtp": {"host": "smtp://me:s3cret@host", "sender": "a@b.co"}},
     ],
 )
 def test_possible_secrets_are_not_repeated(changed: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from deploy.files.rendered import Tree
+from deploy.stack import environment
 from deploy.stack.render import route_tree, stack_tree
 from deploy.stack.secrets import Secrets
 from deploy.stack.services import services
@@ -44,6 +45,22 @@ def tree(declaration: dict[str, Any]) -> Tree:
 def compose(tree: Tree) -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load(tree.files[0].content)
     return found
+
+
+@pytest.mark.parametrize(
+    ("name", "sender"),
+    [
+        ("Chatwoot", "Chatwoot <a@b.cl>"),
+        ("Ñandú y Cía", "Ñandú y Cía <a@b.cl>"),
+        ("O'Brien & Co", "O'Brien & Co <a@b.cl>"),
+        ("Acme, Inc.", '"Acme, Inc." <a@b.cl>'),
+        ("Ñandú (ventas)", '"Ñandú (ventas)" <a@b.cl>'),
+        ("a\\b", '"a\\\\b" <a@b.cl>'),
+    ],
+)
+def test_a_sender_with_signs_of_an_address_is_quoted(name: str, sender: str) -> None:
+    wanted = settings(smtp={"host": "m.example.com", "sender": "a@b.cl", "sender_name": name})
+    assert environment.chatwoot(wanted, Secrets(SECRETS))["MAILER_SENDER_EMAIL"] == sender
 
 
 def test_services_are_those_declared(compose: dict[str, Any], declaration: dict[str, Any]) -> None:

@@ -84,6 +84,7 @@ def test_admin_passwords_have_all_four_classes() -> None:
         (SecretsSource(mode="command", command=["/nowhere/at-all"]), "did not run"),
         (SecretsSource(mode="command", command=["false"]), "ended with 1"),
         (SecretsSource(mode="command", command=["echo", "no equals sign"]), "line 1 is not NAME=value"),
+        (SecretsSource(mode="command", command=["printf", r"A=\351"]), "printf printed what is not UTF-8 text"),
     ],
 )
 def test_a_source_that_cannot_be_read_is_named(source: SecretsSource, words: str) -> None:

@@ -149,6 +149,8 @@ def test_the_look_at_a_cluster() -> None:
     assert parse(settings(), seen, 15, output) == Cluster(15, 120, 9000, ("chatwoot", "n8n"), target=False)
     both = fit(volumes=("smarter-postgres-15", "smarter-postgres-17"))
     assert parse(settings(), both, 15, output).target
+    assert parse(settings(), seen, 15, f"uploads 7\n{output}").uploads_mb == 7
+    assert parse(settings(), seen, 15, f"uploads\n{output}").uploads_mb == 0
     for silent in ("data 120\nfree 9000\n", "data \ndatabase chatwoot\nfree 9000\n"):
         with pytest.raises(OperatorError, match="does not answer"):
             parse(settings(), seen, 15, silent)
