@@ -17,8 +17,7 @@ run() {
   say "dumping the database ($(human "$size"))"
   dump
   uploads "$storage"
-  describe "$storage"
-  send "$storage"
+  deliver "$storage"
   [ -z "$keep" ] || keep_dump
   say "forgetting old backups"
   tidy
@@ -92,6 +91,10 @@ uploads() {
   awk 'FILENAME == ARGV[1] { sum[substr($0, 67)] = substr($0, 1, 64); next }
     { name = $0; sub(/^[^ ]* [^ ]* [^ ]* /, "", name); if ($1 == "-") { if (!(name in sum)) next; sub(/^-/, sum[name]) } print }' \
     "$tmp/fresh" "$tmp/hashes" > "$WORK/hashes.new" && mv -f "$WORK/hashes.new" "$WORK/hashes"
+  listed
+}
+
+listed() {
   awk '{ name = $0; sub(/^[^ ]* [^ ]* [^ ]* /, "", name); print $1 "  " name }' "$WORK/hashes" > "$STAGE/storage.sha256"
   files=$(wc -l < "$WORK/hashes")
   total=$(awk '{ n += $2 } END { printf "%d", n }' "$WORK/hashes")
@@ -101,6 +104,29 @@ unreadable() {
   local why
   why=$(last_line "$tmp/unreadable")
   fail "some uploads in $1 cannot be read: ${why:-xargs ended with $2}. Look at the disk"
+}
+
+# What is deleted while restic reads is in the list and not in the snapshot, which would count as damaged: then the list
+# goes without it, and so does another snapshot, of which restic knows nearly all.
+deliver() {
+  local round
+  for round in 1 2 3; do
+    describe "$1"
+    send "$1"
+    vanished "$1" || return 0
+    [ "$round" = 3 ] || restic_ -q forget "$snapshot" > /dev/null 2>&1 || true
+  done
+}
+
+vanished() {
+  [ -n "$1" ] && [ -s "$STAGE/storage.sha256" ] || return 1
+  (cd "$1" && find . -ignore_readdir_race -type f -printf '%P\n') | LC_ALL=C sort > "$tmp/there"
+  cut -c 67- "$STAGE/storage.sha256" | LC_ALL=C sort | LC_ALL=C comm -23 - "$tmp/there" > "$tmp/gone"
+  [ -s "$tmp/gone" ] || return 1
+  awk 'FILENAME == ARGV[1] { gone[$0] = 1; next }
+    { name = $0; sub(/^[^ ]* [^ ]* [^ ]* /, "", name); if (!(name in gone)) print }' \
+    "$tmp/gone" "$WORK/hashes" > "$WORK/hashes.new" && mv -f "$WORK/hashes.new" "$WORK/hashes"
+  listed
 }
 
 # meta.json has one key a line, so that shell can read it too.
@@ -113,7 +139,7 @@ describe() {
   # What list shows, and what tells a new host's empty database from the one that was lost.
   rows=$(sed -n 's/^conversations|\([0-9]*\)$/\1/p' "$tmp/answers")
   cp "$STATE/secrets.json" "$STAGE/secrets.json"
-  mkdir "$STAGE/stack"
+  mkdir -p "$STAGE/stack"
   tar -C "$ROOT" --exclude=./.staging -cf - . | tar -C "$STAGE/stack" -xf -
   {
     printf '{\n  "format": 1,\n  "made": "%s",\n  "project": "%s",\n' "$(date -u -d "@$moment" +%Y-%m-%dT%H:%M:%SZ)" "$PROJECT"

@@ -305,6 +305,24 @@ def test_an_upload_deleted_while_it_is_hashed_is_no_failure(host: Host) -> None:
     assert (host.state / "backup/current/storage.sha256").read_text().endswith("  kept\n")
 
 
+@pytest.mark.parametrize(("meanwhile", "rounds"), [("gone", 2), ("kept", 2), ("none", 1)])
+def test_an_upload_deleted_while_it_is_sent_is_not_missing_later(host: Host, meanwhile: str, rounds: int) -> None:
+    """In the list and not in the snapshot: that backup would count as damaged for ever."""
+    for name in ("gone", "kept"):
+        (host.volume / name).write_text(name)
+    told = host.part(
+        f"""mkdir -p $STAGE; moment=$(($(date +%s) + 1)); uploads {host.volume}
+        describe() {{ echo "$(cut -c 67- $STAGE/storage.sha256 | paste -sd ,) $files $total"; }}
+        send() {{ snapshot=aa; rm -f {host.volume}/{meanwhile}; }}
+        restic_() {{ echo "$*" >> {host.folder}/forgotten; }}
+        deliver {host.volume}"""
+    )
+    left = {"gone": "kept 1 4", "kept": "gone 1 4"}
+    assert told.splitlines() == ["gone,kept 2 8", *([left[meanwhile]] if rounds == 2 else [])]
+    forgotten = host.folder / "forgotten"
+    assert (forgotten.read_text() if forgotten.exists() else "") == ("-q forget aa\n" if rounds == 2 else "")
+
+
 @pytest.mark.parametrize(
     ("stub", "why"),
     [
