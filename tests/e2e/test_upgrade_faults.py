@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import stack
 from tests.e2e.aftermath import Before, rolled_back, runs
 from tests.e2e.releases import HASTY, OLD, SAFE, UNSAFE, known, release, upgrade
 from tests.e2e.site import Site
 from tests.e2e.visitors import visited
+from tests.e2e.wrapper import Running
 
 pytestmark = pytest.mark.standin
 
@@ -102,6 +104,26 @@ def test_canary_never_returns(site: Site) -> None:
         rolled_back(upgrade(site, version), "gate", "lives but did not do the job")
     runs(site, OLD)
     before.kept_beside_visitors()
+
+
+@pytest.mark.full
+def test_jobs_go_back_with_their_database(site: Site) -> None:
+    """What the new release has done waits again; what it has queued is gone, or the old one would fail its own gate."""
+    waiting, new = '{"class":"OfTheDatabaseBefore"}', '{"class":"OfTheNewRelease"}'
+    stack.redis(site, "ZADD", "schedule", "4102444800", waiting)  # due in the year 2100
+    before = Before.of(site)
+    with release(UNSAFE, "worker_deaf") as version, Running("upgrade", site, ("--to", version)) as running:
+        running.wait_for("gate: everything is proven")
+        stack.redis(site, "ZREM", "schedule", waiting)
+        stack.redis(site, "SADD", "queues", "of_the_new_release")
+        stack.redis(site, "LPUSH", "queue:of_the_new_release", new)
+        ran = running.end()
+    rolled_back(ran, "gate", "lives but did not do the job")
+    runs(site, OLD)
+    before.restored()
+    assert stack.redis(site, "LLEN", "queue:of_the_new_release") == "0"
+    assert stack.redis(site, "ZREM", "schedule", waiting) == "1"
+    assert stack.redis(site, "KEYS", "chatwoot-deploy:jobs:*") == ""
 
 
 def _back(before: Before, to: str) -> None:
