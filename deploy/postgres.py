@@ -10,6 +10,7 @@ from deploy.host.preflight import preflight
 from deploy.stack import preflight as before
 from deploy.stack.render import stack_tree
 from deploy.stack.services import image
+from deploy.stack.state import unfinished
 from deploy.upgrades import operations as upgrades
 from deploy.upgrades.major import Relocation
 from deploy.upgrades.major_look import LEAVE_OUT, way
@@ -24,7 +25,7 @@ state = before.preflight(host, settings, seen, leave_out=LEAVE_OUT)
 move = way(host, settings, seen, state)
 
 if move:
-    kept, secrets = before.unlock(host, settings)
+    kept, secrets = before.unlock(host, settings, finishing=bool(unfinished(state.upgrade)))
     trees = (stack_tree(settings, settings.sizing.resolve(seen.ram_mb), secrets), backup_tree(settings, secrets))
 
     lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="upgrade")

@@ -19,7 +19,7 @@ settings = declared(host)
 seen = preflight(host, settings, leave_out=("disk-full", "memory-too-small", "dns-elsewhere"))
 state = before.preflight(host, settings, seen, leave_out=before.ROLLBACK)
 record = way_back(host, settings, state)
-kept, secrets = before.unlock(host, settings)
+kept, secrets = before.unlock(host, settings, finishing=True)
 
 lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="rollback")
 upgrades.unchanged(name="Ensure that nobody else has upgraded meanwhile", settings=settings, seen=state)

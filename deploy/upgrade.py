@@ -9,6 +9,7 @@ from deploy.host import journal, lock
 from deploy.host.preflight import preflight
 from deploy.stack import preflight as before
 from deploy.stack.services import images
+from deploy.stack.state import unfinished
 from deploy.upgrades import operations as upgrades
 from deploy.upgrades.journey import at, journeys
 from deploy.upgrades.preflight import way
@@ -28,7 +29,7 @@ if record:
     stops = [at(settings, stop.version) for stop in record.stops[record.position :]]
     for each in stops[:-1]:
         before.preflight(host, each, seen, leave_out=before.UPGRADE)
-    kept, secrets = before.unlock(host, settings)
+    kept, secrets = before.unlock(host, settings, finishing=bool(unfinished(state.upgrade)))
     hops = tuple(journeys(settings, settings.sizing.resolve(seen.ram_mb), secrets, record))
 
     lock.hold(name="Keep other operators out while this run lasts", state=settings.state, verb="upgrade")

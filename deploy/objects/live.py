@@ -1,6 +1,6 @@
 """The objects of all accounts of a host against the declared ones. Knows pyinfra."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import requests
 from pyinfra import logger
@@ -32,6 +32,7 @@ class AccountPlan:
     orphans: what is live, of a declared type, not declared, and stays
     waiting: a sentence for each name in the declaration that nobody has
     trouble: why it could not be compared
+    permitted: what may be deleted
     """
 
     name: str
@@ -42,6 +43,7 @@ class AccountPlan:
     orphans: tuple[tuple[str, tuple[str, ...]], ...] = ()
     waiting: tuple[str, ...] = ()
     trouble: Refused | Unreachable | None = None
+    permitted: Prune = field(default_factory=Prune)
 
     @property
     def steps(self) -> list[Step]:
@@ -122,7 +124,7 @@ def _delete(each: AccountPlan, used: Client, decided: Look) -> list[str]:
     steps, reader = each.deletions, each.reader
     if any(step.kind.section == "inboxes" for step in steps):
         # All the rest was done in between, and visitors write when they like.
-        kept = used_meanwhile(steps, decided, reader.look(True))
+        kept = used_meanwhile(steps, each.name, decided, reader.look(True), each.permitted)
         steps = tuple(step for step in steps if step not in kept)
     else:
         kept = []
@@ -145,7 +147,9 @@ def _account(account: Account, declared: Sections, reader: Reader, permitted: Pr
         if left:
             kept.append((each.kind.section, tuple(left)))
     missing = tuple(waiting(declared, reader))
-    return AccountPlan(account.name, declared, reader, tuple(plans), tuple(gone), tuple(kept), missing)
+    return AccountPlan(
+        account.name, declared, reader, tuple(plans), tuple(gone), tuple(kept), missing, permitted=permitted
+    )
 
 
 def _share(found: Access, plans: list[AccountPlan]) -> None:

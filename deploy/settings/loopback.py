@@ -8,11 +8,10 @@ from deploy.settings.settings import Settings
 
 def problems(settings: Settings) -> list[str]:
     """One line `key.path: problem. remedy` for each server that Chatwoot would look for in its own container."""
-    url = settings.redis.url
     servers = {
         "smtp.host": settings.smtp.host,
         "postgres.host": settings.postgres.host,
-        "redis.url": urlsplit(url).hostname if url else None,
+        "redis.url": _host(settings.redis.url),
     }
     return [
         f"{key}: {name} is the container itself, where Chatwoot runs. Name the host by another address of its own, and "
@@ -20,6 +19,13 @@ def problems(settings: Settings) -> list[str]:
         for key, name in servers.items()
         if name and _itself(name)
     ]
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url).hostname if url else None
+    except ValueError:  # its words could show what else the URL holds
+        return None
 
 
 def _itself(name: str) -> bool:

@@ -84,10 +84,11 @@ def _smtp(settings: Settings, secrets: Secrets) -> dict[str, str]:
 
 
 def _phrase(name: str) -> str:
-    """A name before an address (RFC 5322, 3.2): in quotes where it holds a sign that means something there."""
-    if not re.search(r"[][,;:()@.\\<>\"]", name):
+    """A name before an address: in quotes where it holds a sign that means something there (RFC 5322, 3.2; gem mail
+    takes "." and "@" as they are). The setting admits no quotes and no angles."""
+    if not re.search(r"[][,;:()\\]", name):
         return name
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + name.replace("\\", "\\\\") + '"'
 
 
 def postgres(settings: Settings, secrets: Secrets) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from pyinfra import logger
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
@@ -79,10 +80,11 @@ def begun(settings: Settings, state: StackState) -> list[Finding]:
     return [each for each in findings(STACK_CHECKS, settings, found, ()) if each.id in ("upgrade-unfinished", *CUT)]
 
 
-def unlock(host: Host, settings: Settings, *, rotating: bool = False) -> tuple[Kept, Secrets]:
+def unlock(host: Host, settings: Settings, *, rotating: bool = False, finishing: bool = False) -> tuple[Kept, Secrets]:
     """The store as it was read, and the full set of secrets for this run.
 
     rotating: does the run bring new values to where the old ones are used? Else they would be rendered and refused
+    finishing: it ends what was begun with the old values, and goes on with them
     Raises DeployError when the store is damaged, or a secret is missing or new.
     """
     try:
@@ -90,10 +92,22 @@ def unlock(host: Host, settings: Settings, *, rotating: bool = False) -> tuple[K
         found = store.secrets(host, settings, kept)
     except OperatorError as error:
         raise DeployError(str(error)) from None
-    for name, value in ({} if rotating else found.plain()).items():
-        if name not in authority.NAMES and value != (kept.values or {}).get(name, value):
-            raise DeployError(
-                f"{host.name}: secret {name}: is another than the host's, and this verb changes no secrets. Run apply "
-                "first, or leave it out"
-            )
-    return kept, found
+    old = {} if rotating else _kept(kept, found)
+    if old and not finishing:
+        raise DeployError(
+            f"{host.name}: secret {next(iter(old))}: is another than the host's, and this verb changes no secrets. Run "
+            "apply first, or leave it out"
+        )
+    for name in old:
+        text = f"secret {name}: the host's own is used, since this ends what was begun with it. Run apply afterwards"
+        report.notice(host.name, text)
+        host.log_styled(text, fg="yellow", log_func=logger.warning)
+    return kept, Secrets(found.plain() | old) if old else found
+
+
+def _kept(kept: Kept, found: Secrets) -> dict[str, str]:
+    """The host's values of those secrets that the operator has brought anew."""
+    there, now = kept.values or {}, found.plain()
+    return {
+        name: there[name] for name in now if name in there and now[name] != there[name] and name not in authority.NAMES
+    }

@@ -67,6 +67,7 @@ class Back:
             stages.healthy("web", ["chatwoot"])
         gate.outside(host, settings)
         maintenance.stop(host, settings)
+        kept_jobs.forget(host, settings)
 
     def _stuck(self, error: OperatorError) -> str:
         old = cluster.volume(self.settings, self.move.old)

@@ -49,14 +49,17 @@ def way(host: Host, settings: Settings, seen: HostState, state: StackState) -> M
 
 
 def command(settings: Settings, old: int) -> str:
-    """Prints `data MB`, `free MB`, a line `database NAME` for each, and `uploads MB` where a backup keeps them here."""
+    """Prints `data MB`, `free MB`, a line `database NAME` for each, and `uploads MB` where the first backup is yet to
+    keep them on this disk (room, in templates/backup/take.sh).
+    """
     data = shlex.quote(f"{_HOME}/volumes/{volume(settings, old)}/_data")
     container, state = shlex.quote(settings.container("postgres")), shlex.quote(str(Path(settings.state).parent))
     asked = f"docker exec {container} psql -XqAt -U postgres -d postgres -c {shlex.quote(_DATABASES)}"
     uploads = shlex.quote(f"{_HOME}/volumes/{settings.project}-storage/_data")
     here = settings.backup.kind == "local" and settings.storage.mode == "local"
+    kept = f"grep -qs last_success_timestamp_seconds {shlex.quote(f'{settings.state}/backup/status')}"
     return (
-        f"{f'echo uploads $(du -sm {uploads} 2>/dev/null | cut -f1); ' if here else ''}"
+        f"{f'{kept} || echo uploads $(du -sm {uploads} 2>/dev/null | cut -f1); ' if here else ''}"
         f"echo data $(du -sm {data} | cut -f1); {asked} | sed 's/^/database /'; "
         f"df -m --output=avail {_HOME} {state} | tail -n +2 | sort -n | sed -n '1s/^ */free /p'"
     )

@@ -1,6 +1,7 @@
 """Which way leads to the declared release? Asked before anything is touched."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from pyinfra.api.exceptions import DeployError
@@ -41,7 +42,9 @@ def way(host: Host, settings: Settings, state: StackState) -> Record | None:
         report.problem(host.name, note)
     if not found.hops:
         return None
-    record = Record(start=found.installed.version or found.hops[0].start, stops=tuple(map(_stop, found.hops)))
+    first, *others = map(_stop, found.hops)
+    stops = (_after(first, records.read(state.upgrade)), *others)
+    record = Record(start=found.installed.version or found.hops[0].start, stops=stops)
     if rehearsal.asked() != rehearsal.ONLY:  # which touches nothing
         try:
             by_hand.asked(settings, record, given())
@@ -115,6 +118,12 @@ def _unfinished(settings: Settings, state: StackState) -> Record | None:
 def _stop(hop: planner.Hop) -> Stop:
     drains = hop.queues("before"), hop.queues("after"), hop.first_queues
     return Stop(hop.version, hop.safe, hop.to.schema_version, *drains)
+
+
+def _after(stop: Stop, before: Record | None) -> Stop:
+    """The jobs that the upgrade before has left for the next one to wait for, wherever it ended."""
+    left = before.stop.drain_after if before and before.state == "done" else ()
+    return replace(stop, drain_first=tuple(dict.fromkeys((*stop.drain_first, *left))))
 
 
 def _brought_back(host: Host, settings: Settings, record: Record) -> None:

@@ -109,19 +109,23 @@ unreadable() {
 # What is deleted while restic reads is in the list and not in the snapshot, which would count as damaged: then the list
 # goes without it, and so does another snapshot, of which restic knows nearly all.
 deliver() {
-  local round
+  local round before=''
   for round in 1 2 3; do
     describe "$1"
     send "$1"
+    [ -z "$before" ] || restic_ -q forget "$before" > /dev/null 2>&1 || true
+    before=$snapshot
     vanished "$1" || return 0
-    [ "$round" = 3 ] || restic_ -q forget "$snapshot" > /dev/null 2>&1 || true
   done
 }
 
 vanished() {
   [ -n "$1" ] && [ -s "$STAGE/storage.sha256" ] || return 1
-  (cd "$1" && find . -ignore_readdir_race -type f -printf '%P\n') | LC_ALL=C sort > "$tmp/there"
-  cut -c 67- "$STAGE/storage.sha256" | LC_ALL=C sort | LC_ALL=C comm -23 - "$tmp/there" > "$tmp/gone"
+  # Asked as a condition, where nothing ends by itself: half a listing would take files out that are there.
+  if ! (cd "$1" && find . -ignore_readdir_race -type f -printf '%P\n') | LC_ALL=C sort > "$tmp/there" ||
+    ! cut -c 67- "$STAGE/storage.sha256" | LC_ALL=C sort | LC_ALL=C comm -23 - "$tmp/there" > "$tmp/gone"; then
+    fail "the uploads in $1 cannot be listed. Look at the disk"
+  fi
   [ -s "$tmp/gone" ] || return 1
   awk 'FILENAME == ARGV[1] { gone[$0] = 1; next }
     { name = $0; sub(/^[^ ]* [^ ]* [^ ]* /, "", name); if (!(name in gone)) print }' \

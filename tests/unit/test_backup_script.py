@@ -323,6 +323,21 @@ def test_an_upload_deleted_while_it_is_sent_is_not_missing_later(host: Host, mea
     assert (forgotten.read_text() if forgotten.exists() else "") == ("-q forget aa\n" if rounds == 2 else "")
 
 
+def test_half_a_listing_of_uploads_takes_nothing_out(host: Host) -> None:
+    (host.volume / "kept").write_text("kept")
+    host.stub("find", "#!/bin/bash\nexit 1\n")
+    parts = f"here={host.root}/backup; . $here/backup.env; . $here/common.sh; . $here/take.sh; tmp={host.folder}"
+    line = f"{'0' * 64}  kept"
+    done = host.bash(
+        f"set -euo pipefail; {parts}; mkdir -p $STAGE; echo '{line}' > $STAGE/storage.sha256; describe() {{ :; }}; "
+        f"send() {{ snapshot=aa; }}; restic_() {{ :; }}; deliver {host.volume}"
+    )
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        1,
+        f"the uploads in {host.volume} cannot be listed. Look at the disk",
+    )
+
+
 @pytest.mark.parametrize(
     ("stub", "why"),
     [

@@ -88,6 +88,7 @@ def test_an_inbox_that_got_a_conversation_meanwhile_is_found() -> None:
     plan = Plan(Inboxes(), orphans=(inbox(1, "Old"), inbox(2, "Busy"), inbox(3, "Empty"), inbox(4, "Late")))
     steps, _ = deletions(plan, "Acme", USED, Prune(True, frozenset({"Acme/Old"})))
     assert [step.live.id for step in steps if step.live] == [1, 3, 4]
-    found = used_meanwhile(steps, USED, Look(used_inboxes=frozenset({1, 2, 4})))
-    assert [step.key for step in found] == ["api Late"]
-    assert used_meanwhile(steps, USED, USED) == []
+    now = Look(used_inboxes=frozenset({1, 2, 4}))
+    assert [step.key for step in used_meanwhile(steps, "Acme", USED, now, Prune(True))] == ["api Late"]
+    assert used_meanwhile(steps, "Acme", USED, USED, Prune(True)) == []
+    assert used_meanwhile(steps, "Acme", USED, now, Prune(True, frozenset({"Acme/Late"}))) == []

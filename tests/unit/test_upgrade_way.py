@@ -197,3 +197,9 @@ def test_a_rehearsal_alone_asks_for_no_word(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(preflight, "plan", lambda *_: found)
     monkeypatch.setenv(rehearsal.REQUEST, rehearsal.ONLY)
     assert preflight.way(host(), OWN, StackState())
+
+
+@pytest.mark.parametrize(("state", "left"), [("done", ("low", "*")), ("undone", ("low",)), (None, ("low",))])
+def test_jobs_of_the_upgrade_before_are_waited_for_wherever_it_ended(state: Any, left: tuple[str, ...]) -> None:
+    before = replace(record(stops=(Stop("2.16.0-ce", False, None, (), ("*",)),)), state=state) if state else None
+    assert preflight._after(Stop(NEW, True, drain_first=("low",)), before).drain_first == left
