@@ -55,6 +55,7 @@ class StandIn:
 
     def __init__(self, root: Path, version: str, work: Path, environment: Mapping[str, str] | None = None) -> None:
         self._root, self._version, self._work = root, version, work
+        self._playing = version
         self._environment = dict(environment or {})
         self._postgres_port, self._redis_port, self._web_port = _port(), _port(), _port()
         self._running: dict[str, subprocess.Popen[bytes]] = {}
@@ -92,6 +93,7 @@ class StandIn:
 
     def play(self, version: str) -> None:
         """Become another release; running processes stay what they are."""
+        self._playing = version
         self._call(["/app/bin/set-version", version])
 
     def start_servers(self) -> None:
@@ -187,8 +189,9 @@ class StandIn:
             "ENABLE_RACK_ATTACK": "false",
             "ENABLE_ACCOUNT_SIGNUP": "false",
             "PIDFILE": "tmp/pids/server.pid",
-            # Apart for each release: files of one path, age and size are one to Bootsnap, and two may run at once.
-            "BOOTSNAP_CACHE_DIR": f"/var/cache/bootsnap-{self._version}",
+            # Apart for each release: files of one path, age in seconds and size are one to Bootsnap, and two may run at
+            # once, or one become the other within a second.
+            "BOOTSNAP_CACHE_DIR": f"/var/cache/bootsnap-{self._playing}",
             "SIDEKIQ_ALIVE_PORT": str(_port()),
             **self._environment,
             **(more or {}),
