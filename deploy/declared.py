@@ -1,5 +1,7 @@
 """The edge between pyinfra's host data and the checked declaration."""
 
+from collections.abc import Callable, Iterable
+
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
@@ -10,6 +12,14 @@ from deploy.objects import check as objects
 from deploy.settings import files, loopback
 from deploy.settings.load import load
 from deploy.settings.settings import Settings
+
+# What may be wrong with a declaration that its schema allows, each as `key.path: problem. remedy`; asks no host.
+PROBLEMS: tuple[Callable[[Settings], Iterable[str]], ...] = (
+    files.problems,
+    loopback.problems,
+    known.unknown,
+    objects.problems,
+)
 
 
 def declared(host: Host) -> Settings:
@@ -23,12 +33,7 @@ def declared(host: Host) -> Settings:
         settings = load(host.data.dict(), host.name)  # type: ignore[no-untyped-call]
     except OperatorError as error:
         raise DeployError(str(error)) from None
-    problems = [
-        *files.problems(settings),
-        *loopback.problems(settings),
-        *known.unknown(settings),
-        *objects.problems(settings),
-    ]
+    problems = [problem for check in PROBLEMS for problem in check(settings)]
     if problems:
         raise DeployError("\n".join(f"{host.name}: {each}" for each in problems))
     return settings

@@ -75,6 +75,7 @@ changed = [
         opened=web,
         wait_seconds=settings.health.wait_seconds,
     ),
+    proven.outside(name="Prove the site as visitors reach it", settings=settings),
     chatwoot.handoff(name="Ensure the hand-off file is on the operator's side", settings=settings),
     backups.settle(name="Drop the replaced database and what was fetched", settings=settings),
 ]

@@ -7,11 +7,10 @@ from typing import Any
 import requests
 from urllib3.exceptions import NewConnectionError
 
-from deploy.chatwoot import clear
+from deploy.chatwoot import clear, limit
 from deploy.chatwoot.pace import Pace
 from deploy.chatwoot.refusal import Refused, Unreachable, Unsure, said
 
-_TRIES = 3  # at a full rate limit; it counts by the wall-clock minute and sends no Retry-After (chatwoot.md 1.2)
 _PAUSES = (1.0, 3.0)  # seconds before a failed GET is sent again; nothing else is sent twice from here
 
 
@@ -80,12 +79,7 @@ class Client:
     def _ask(
         self, method: str, path: str, what: str, body: dict[str, Any] | None = None, token: str | None = None
     ) -> Any:
-        answer = self._send(method, path, what, body, token)
-        for _ in range(_TRIES - 1):
-            if answer.status_code != 429:
-                break
-            self._wait()
-            answer = self._send(method, path, what, body, token)
+        answer = limit.waited_out(lambda: self._send(method, path, what, body, token), self.say, self.sleep, self.clock)
         if answer.status_code >= 500 and method != "GET":
             raise Unsure(what, body or {}, self._said(answer, body))
         if answer.status_code >= 500:
@@ -132,11 +126,6 @@ class Client:
 
     def _said(self, answer: requests.Response, body: dict[str, Any] | None) -> str:
         return said(answer, [self.headers["api_access_token"], self.platform, *clear.inside(body)])
-
-    def _wait(self) -> None:
-        seconds = 60 - self.clock() % 60 + 1
-        self.say(f"Chatwoot's rate limit is reached; going on in {seconds:.0f} s")
-        self.sleep(seconds)
 
 
 def _unsent(error: requests.exceptions.RequestException) -> bool:

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from deploy.settings.chatwoot import Chatwoot
 
@@ -12,12 +12,20 @@ _OFF = ("0", "f", "false", "off")  # what Rails casts to false
 
 
 def allowed(chatwoot: Chatwoot) -> int | None:
-    """Requests a minute that a run may send; None where the limit is off or out of reach (3000 by default)."""
-    environment = chatwoot.environment
+    """Requests a minute that a run may send to what is declared; None for no limit."""
+    return most(chatwoot.number, chatwoot.environment)
+
+
+def most(release: tuple[int, int, int], environment: Mapping[str, str]) -> int | None:
+    """Requests a minute that a run may send; None where the limit is off or out of reach (3000 by default).
+
+    release: (4, 10, 0)
+    environment: Chatwoot's, as far as it is known
+    """
     if environment.get("ENABLE_RACK_ATTACK", "").lower() in _OFF:
         return None
     declared = environment.get("RACK_ATTACK_LIMIT", "")
-    if chatwoot.number < (3, 1, 0):
+    if release < (3, 1, 0):
         limit = _FIXED
     elif declared.isdecimal():
         limit = int(declared)

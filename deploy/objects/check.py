@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from deploy.objects.attributes import misused
 from deploy.objects.declared import Declared, wanted
+from deploy.objects.featured import featureless
 from deploy.objects.kind import Kind, Mention
 from deploy.objects.names import is_nobody, is_number
 from deploy.objects.people import people
@@ -26,7 +27,7 @@ def problems(settings: Settings) -> list[str]:
             *_missing(declared, path, settings.admin.email),
             *_lacking(declared, settings.chatwoot.number),
         ]
-        found += [*_no_widgets(declared), *misused(declared)]
+        found += [*_no_widgets(declared), *misused(declared), *featureless(declared)]
     return found + list(taken(settings))
 
 

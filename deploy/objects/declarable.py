@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import PydanticUndefined as Undefined
 
 from deploy.objects import declared
 from deploy.objects.attributes import misused
+from deploy.objects.featured import featureless
 from deploy.objects.kind import Fields, Kind, Live, Mention
 from deploy.objects.names import is_nobody, is_number
 from deploy.objects.plan import Wanted, age
@@ -50,6 +53,7 @@ class Declarable:
         self._live = {kind.noun: sorted(each, key=age) for kind, each in live.items()}
         for each in candidates:
             each.meant, each.reason = self._understood(each.kind, _sections(each.kind, each.fields), each.fields)
+            each.reason = each.reason or _unset(each)
             if next(one for one in self._live[each.kind.noun] if one.key == each.live.key) is not each.live:
                 each.reason = f"it shares its key with another {each.kind.noun}, which is older"
         while lost := [(each, reason) for each in self._good() if (reason := self._dangling(each.kind, each.meant))]:
@@ -89,7 +93,10 @@ class Declarable:
                 return f"it refers to {trouble} ({mention.path} {mention.name})"
         noun = "custom attribute"
         attributes = [Wanted("", each.meant) for each in self._good() if each.kind.noun == noun]
-        wrong = next(misused({noun: attributes, kind.noun: [Wanted("", meant)]}), None) if kind.noun != noun else None
+        own = [Wanted("", each.fields) for each in self._live.get("account", ())]
+        this = {kind.noun: [Wanted("", meant)]}
+        found = chain(misused({noun: attributes, **this}), featureless({"account": own, **this}))
+        wrong = next(found, None) if kind.noun != noun else None
         return wrong and wrong.removeprefix(".")
 
     def _missing(self, mention: Mention) -> str | None:
@@ -114,6 +121,19 @@ class Declarable:
         if holders[0] not in good:
             return f"{noun} that is not declared here"
         return f"{noun} that shares its name with another" if noun == "inbox" and len(good) > 1 else None
+
+
+def _unset(found: Candidate) -> str | None:
+    """Why what is null in Chatwoot cannot be left out: undeclared it would not stay as it is, as 2.10's macro that
+    lost its visibility (chatwoot.md 1.8)."""
+    unset = {name for name, value in found.live.fields.items() if value is None}
+    for section in _sections(found.kind, found.fields):
+        for name, known in section.model_fields.items():
+            if name in unset and known.default not in (None, Undefined):
+                return (
+                    f'{name} is not set in Chatwoot, and left out means "{known.default}"; set it there, or take that'
+                )
+    return None
 
 
 def _mentions(kind: Kind, meant: Fields) -> Iterable[Mention]:

@@ -18,8 +18,8 @@ from deploy.objects.declared import from_mapping
 from deploy.objects.mentioned import waiting
 from deploy.objects.pending import wait
 from deploy.objects.plan import Plan, Step
-from deploy.objects.prune import Prune, deletions, used_meanwhile
-from deploy.objects.world import Look, World
+from deploy.objects.prune import Prune, deletions
+from deploy.objects.world import World
 from deploy.settings.accounts import Account
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import Secrets
@@ -96,7 +96,7 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
         def say(text: str) -> None:
             host.log_styled(text, fg="cyan", log_func=logger.info)
 
-        world, used, decided = each.reader.world, each.reader.client, each.reader.world.look
+        world, used = each.reader.world, each.reader.client
         outcome = bring.Outcome([*each.waiting])
         try:
             bring.bring(used, each.declared, world, each.reader, say, outcome)
@@ -106,7 +106,7 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
                 report.notice(host.name, text)
                 host.log_styled(text, fg="yellow", log_func=logger.warning)
             else:
-                outcome.pending += _delete(each, used, decided)
+                outcome.pending += _delete(each, used)
         except OperatorError as error:
             outcome.pending.append(f"account {each.name}: {error}")
         finally:
@@ -119,15 +119,15 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
         _share(found, plans)
 
 
-def _delete(each: AccountPlan, used: Client, decided: Look) -> list[str]:
-    """Delete what was decided; gives what is still there. `decided`: what was known of the database then."""
-    steps, reader = each.deletions, each.reader
+def _delete(each: AccountPlan, used: Client) -> list[str]:
+    """Delete what was decided; gives what is still there."""
+    steps, reader, kept = each.deletions, each.reader, []
     if any(step.kind.section == "inboxes" for step in steps):
         # All the rest was done in between, and visitors write when they like.
-        kept = used_meanwhile(steps, each.name, decided, reader.look(True), each.permitted)
-        steps = tuple(step for step in steps if step not in kept)
-    else:
-        kept = []
+        now = reader.look(True)
+        may = [step for plan in each.plans for step in deletions(plan, each.name, now, each.permitted)[0]]
+        kept = [step for step in steps if step not in may]
+        steps = tuple(step for step in steps if step in may)
     return [
         *(
             f"{step.subject(each.name)}: got a conversation meanwhile and stays. To delete both, --prune-inbox it"

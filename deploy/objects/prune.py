@@ -95,15 +95,3 @@ def deletions(plan: Plan, account: str, look: Look, permitted: Prune) -> tuple[l
         else:
             kept.append(plan.kind.shown(orphan.key))
     return [Step(plan.kind, "delete", each.key, live=each) for each in gone], kept
-
-
-def used_meanwhile(steps: Iterable[Step], account: str, planned: Look, now: Look, permitted: Prune) -> list[Step]:
-    """The inboxes about to be deleted that got their first conversation since that was decided, and are not named.
-
-    planned: what the decision was made by
-    """
-    fresh = now.used_inboxes - planned.used_inboxes
-    inboxes = [step for step in steps if step.kind.section == "inboxes" and step.live and step.live.id in fresh]
-    return [
-        step for step in inboxes if step.live and f"{account}/{step.live.fields.get('name')}" not in permitted.inboxes
-    ]

@@ -1,16 +1,20 @@
 """An installation behind its public address, asked with an administrator's token: one that we did not make."""
 
 import re
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import requests
 
+from deploy.chatwoot import limit
 from deploy.chatwoot.client import Client
+from deploy.chatwoot.pace import Pace, most
 from deploy.errors import OperatorError
 from deploy.objects.address import address, place
 from deploy.objects.categories import categories
 from deploy.objects.world import Look, Release
+from deploy.settings.chatwoot import OLDEST
 
 SECONDS = 30
 _RELEASE = re.compile(r"(\d+)\.(\d+)\.(\d+)")
@@ -21,22 +25,49 @@ class Remote:
 
     url: https://chat.example.com
     token: of an administrator; his profile page shows it
+    say: told what is waited for
+    clock: seconds since the epoch
     Raises OperatorError for an address to which no token may go.
     """
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        say: Callable[[str], None],
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.url, self._token, self.session = address(url), token, Patient()
+        self.say, self.sleep, self.clock = say, sleep, clock
+        self.pace = Pace(most(OLDEST, {}), sleep)  # the tightest, until the release is known
 
     def client(self, account: int, name: str) -> Client:
-        """A client of one account."""
-        return Client(self.session, "", self._token, account, name, base=self.url)
+        """A client of one account; all of them keep one pace, that of the release if it was asked for before."""
+        return Client(
+            self.session,
+            "",
+            self._token,
+            account,
+            name,
+            say=self.say,
+            sleep=self.sleep,
+            clock=self.clock,
+            base=self.url,
+            pace=self.pace,
+        )
 
     def release(self) -> Release:
-        """The installed release. Raises OperatorError."""
+        """The installed release, whose pace is kept from now on. Raises OperatorError."""
         found = _RELEASE.match(str(self._get("/api").get("version", "")))
         if not found:
             raise OperatorError(f"{self.url}/api names no release: this is no Chatwoot. Correct the address")
-        return int(found[1]), int(found[2]), int(found[3])
+        release = int(found[1]), int(found[2]), int(found[3])
+        # Its environment cannot be seen from here; a limit below the usual one shows as a 429, which is waited out.
+        allowed = most(release, {})
+        if allowed != self.pace.most:
+            self.pace = Pace(allowed, self.sleep)
+        return release
 
     def owner(self) -> dict[str, str]:
         """Name and e-mail address of the token's owner. Raises OperatorError."""
@@ -66,15 +97,16 @@ class Remote:
         return dict(owned)
 
     def _get(self, path: str) -> Mapping[str, Any]:
-        headers = {"api_access_token": self._token, "X-Forwarded-Proto": "https"}
         try:
-            answer = self.session.request("GET", self.url + path, headers=headers)
+            answer = limit.waited_out(lambda: self._once(path), self.say, self.sleep, self.clock)
         except requests.exceptions.RequestException as error:
             raise OperatorError(
                 f"{self.url} cannot be reached ({type(error).__name__}). Correct the address or mend the network"
             ) from None
         if answer.status_code == requests.codes.unauthorized:
             raise OperatorError(f"{self.url} does not know the token. Take it from your profile page in Chatwoot")
+        if answer.status_code == requests.codes.too_many_requests:
+            raise OperatorError(f"{self.url}{path}: the rate limit stays reached (HTTP 429). Run it again later")
         if answer.status_code != requests.codes.ok:
             raise OperatorError(
                 f"{self.url}{path} answers HTTP {answer.status_code}. Correct the address or look whether Chatwoot runs"
@@ -86,6 +118,11 @@ class Remote:
         if not isinstance(found, dict):
             raise OperatorError(f"{self.url}{path} answers no JSON object: this is no Chatwoot. Correct the address")
         return found
+
+    def _once(self, path: str) -> requests.Response:
+        self.pace.keep(self.say)
+        headers = {"api_access_token": self._token, "X-Forwarded-Proto": "https"}
+        return self.session.request("GET", self.url + path, headers=headers)
 
 
 class Patient(requests.Session):

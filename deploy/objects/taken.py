@@ -1,4 +1,5 @@
-"""Keys that exist once in the whole installation (chatwoot.md 1.3, 1.5) and are declared twice. Pure."""
+"""Keys that exist once in the whole installation (chatwoot.md 1.3, 1.5) and are declared twice, or are the site's
+own. Pure."""
 
 from collections.abc import Iterator
 
@@ -22,9 +23,13 @@ def taken(settings: Settings) -> Iterator[str]:
     """One line `key.path: problem. remedy` for each key that another object has; doubles of one account are told
     where all doubles are (check.py)."""
     seen: dict[tuple[str, str], tuple[int, str]] = {}
+    # There the site leads to the dashboard: no portal is ever seen (DashboardController, deploy/stack/traefik.py).
+    site = {settings.domain: "domain", **{name: f"aliases[{place}]" for place, name in enumerate(settings.aliases)}}
     for number, account in enumerate(settings.accounts):
         for what, value, below, told in _claims(account):
             path = f"accounts[{number}].{below}"
+            if what == "custom_domain" and value in site:
+                yield f"{path}: {told} is the site's own ({site[value]}). Choose another host name, or remove it"
             other, first = seen.setdefault((what, value), (number, path))
             if first != path and (other != number or what in _WITHIN):
                 yield f"{path}: {told} is that of {first}, and unique in the installation. Choose another"

@@ -21,6 +21,7 @@ OWNED = frozenset(
     " ACTIVE_RECORD_ENCRYPTION_PRIMARY_KEY ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY"
     " ACTIVE_RECORD_ENCRYPTION_KEY_DERIVATION_SALT".split()
 )
+_OWN_ROW = "ENABLE_ACCOUNT_SIGNUP"  # deploy/chatwoot/installation.py writes it over whatever is declared
 _OWNED_PREFIXES = ("SMTP_", "STORAGE_", "S3_")
 
 
@@ -92,6 +93,13 @@ class Chatwoot(Section):
         for key, text in value.items():
             if "\n" in text:
                 raise ValueError(f"{key} has a line break; an environment file cannot carry one")
+        return value
+
+    @field_validator("installation")
+    @classmethod
+    def _row_not_ours(cls, value: dict[str, str | int | bool]) -> dict[str, str | int | bool]:
+        if _OWN_ROW in value:
+            raise ValueError(f"{_OWN_ROW} is written from chatwoot.sign_up; remove it here and set that")
         return value
 
     @property

@@ -1,6 +1,5 @@
 """One hop of an upgrade, step by step; each step is noted before it begins and may be begun again. Runs in Execute."""
 
-import shlex
 from contextlib import suppress
 from dataclasses import replace
 
@@ -9,11 +8,22 @@ from pyinfra.api.host import Host
 from deploy.backups import take
 from deploy.chatwoot import runner
 from deploy.errors import OperatorError
-from deploy.host import connection, identity
-from deploy.stack.compose import revision
-from deploy.stack.services import EXTENSIONS
+from deploy.host import identity
 from deploy.stack.stages import Stages
-from deploy.upgrades import before, closing, files, gate, kept_jobs, log, maintenance, queues, views, web, workers
+from deploy.upgrades import (
+    before,
+    closing,
+    files,
+    gate,
+    kept_jobs,
+    log,
+    maintenance,
+    migration,
+    queues,
+    views,
+    web,
+    workers,
+)
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.room import room
@@ -21,8 +31,6 @@ from deploy.upgrades.swap import Swap
 
 _DRAIN_SECONDS = 600
 _AFTER_SECONDS = 3600  # the site serves meanwhile
-# A guard against what hangs: large tables take their time, and a statement gives up by itself after ten minutes.
-_MIGRATION_SECONDS = 4 * 3600
 _STEPS = {True: 6, False: 8}  # by safe
 
 
@@ -158,22 +166,7 @@ class Hop:
 
     def _migrate(self) -> None:
         self._begin("migrate", "the database is migrated")
-        if self.settings.postgres.embedded:
-            statements = "; ".join(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in EXTENSIONS)
-            container = shlex.quote(self.settings.container("postgres"))
-            database = shlex.quote(self.settings.postgres.database)
-            connection.must(
-                self.host,
-                f"docker exec {container} psql -q -v ON_ERROR_STOP=1 -U postgres -d {database} "
-                f"-c {shlex.quote(statements)}",
-                "creating the database's extensions",
-            )
-        if self.stages.migrating(revision(self.journey.definitions["migrate"])):
-            # Of a run that was cut: ended half-way, it would leave invalid indexes and hold its lock (migrations run
-            # without a transaction around all of them).
-            self.stages.arrive(["migrate"], _MIGRATION_SECONDS)
-        else:
-            self.stages.migrated(_MIGRATION_SECONDS)
+        migration.run(self.host, self.settings, self.stages, self.journey.definitions["migrate"])
         gate.current(self.host, self.settings, self.record.stop.schema)
         views.back(self.host, self.settings, self.record)
 

@@ -15,6 +15,7 @@ from deploy.host import connection
 from deploy.releases import major, record
 from deploy.releases.major import Move
 from deploy.settings.settings import Settings
+from deploy.stack import services
 from deploy.stack.state import StackState
 from deploy.upgrades.cluster import volume
 
@@ -55,7 +56,7 @@ def command(settings: Settings, old: int) -> str:
     data = shlex.quote(f"{_HOME}/volumes/{volume(settings, old)}/_data")
     container, state = shlex.quote(settings.container("postgres")), shlex.quote(str(Path(settings.state).parent))
     asked = f"docker exec {container} psql -XqAt -U postgres -d postgres -c {shlex.quote(_DATABASES)}"
-    uploads = shlex.quote(f"{_HOME}/volumes/{settings.project}-storage/_data")
+    uploads = shlex.quote(f"{_HOME}/volumes/{services.volume(settings, 'storage')}/_data")
     here = settings.backup.kind == "local" and settings.storage.mode == "local"
     kept = f"grep -qs last_success_timestamp_seconds {shlex.quote(f'{settings.state}/backup/status')}"
     return (

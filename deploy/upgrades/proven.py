@@ -21,6 +21,16 @@ def inside(settings: Settings) -> Generator[PyinfraCommand]:
     yield step(_inside, settings)
 
 
+@operation()
+def outside(settings: Settings) -> Generator[PyinfraCommand]:
+    """
+    Prove through the proxy what visitors need: the release and the websocket.
+
+    + settings: the checked declaration
+    """
+    yield step(gate.outside, settings)
+
+
 def _inside(host: Host, settings: Settings) -> None:
     host.log("    proving web, doors, worker and scheduler")
     gate.inside(host, settings, None)

@@ -13,7 +13,20 @@ from deploy.host import connection
 from deploy.stack.compose import declared
 from deploy.stack.published import opened
 from deploy.stack.stages import Stages
-from deploy.upgrades import by_hand, closing, files, gate, kept_jobs, log, maintenance, stuck, views, web, workers
+from deploy.upgrades import (
+    by_hand,
+    closing,
+    files,
+    gate,
+    images,
+    kept_jobs,
+    log,
+    maintenance,
+    stuck,
+    views,
+    web,
+    workers,
+)
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
 from deploy.upgrades.route import Route
@@ -45,6 +58,7 @@ class Undo:
         if self.record.step == "keep":  # nothing was touched yet
             self._note("undone")
             return
+        images.ensure(self.host, log.folder(self.settings))
         if self.record.reached("open") and self.settings.postgres.embedded and not self.by_code():
             # While visitors are served, and before anything is touched: without room for it nothing is.
             database.prepare(self.host, self.settings, log.dump(self.settings))

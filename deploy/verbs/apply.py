@@ -11,7 +11,7 @@ from deploy.checkout import ROOT
 from deploy.cli import INTERRUPTED
 from deploy.inventory import select
 from deploy.objects.prune import Prune
-from deploy.verbs import check, options, pyinfra
+from deploy.verbs import check, cost, options, pyinfra
 
 PASSES_ON = "pyinfra"
 
@@ -86,8 +86,9 @@ def lines(told: dict[str, Any], verb: str = "apply") -> list[str]:
             found += [f"      {field}" for field in change["fields"]]
         found += [f"  ! {host}: {problem}" for problem in each["problems"]]
         found += [f"  > {text}" for text in each["handoff"]]
-        costs = ", ".join(f"{count} commands in {phase}" for phase, count in each["commands"].items())
-        found.append(f"{host}: {_changed(each)}" + (f"; {costs}" if costs else ""))
+        costs = [f"{count} commands in {phase}" for phase, count in each["commands"].items()]
+        costs += cost.asked(each["requests"])
+        found.append(f"{host}: {_changed(each)}" + (f"; {', '.join(costs)}" if costs else ""))
     endings = {
         0: "{verb}: done in {seconds} s",
         INTERRUPTED: "{verb}: interrupted after {seconds} s. Run {verb} again; it finishes what was begun",
@@ -100,12 +101,8 @@ def _host(numbers: dict[str, float]) -> dict[str, Any]:
     return {
         "changed": None if "operations.changed" not in numbers else int(numbers["operations.changed"]),
         "failed": int(numbers.get("operations.failed", 0)),
-        "commands": {
-            key.removeprefix("commands."): int(value) for key, value in numbers.items() if key.startswith("commands.")
-        },
-        "requests": {
-            key.removeprefix("requests."): int(value) for key, value in numbers.items() if key.startswith("requests.")
-        },
+        "commands": cost.counts(numbers, "commands"),
+        "requests": cost.counts(numbers, "requests"),
     }
 
 

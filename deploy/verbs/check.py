@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from deploy import connection_data
-from deploy.checks import known
+from deploy.declared import PROBLEMS
 from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
 from deploy.objects import check as objects
 from deploy.releases import acknowledged
-from deploy.settings import files, installation, loopback
+from deploy.settings import installation
 from deploy.settings.load import load
 from deploy.settings.settings import Settings
 from deploy.stack import sources
@@ -28,13 +28,10 @@ def _secrets(settings: Settings) -> list[str]:
     return []
 
 
-# Further offline checks join here: each gives its findings as `key.path: problem. remedy`.
+# Beside what each entry file asks of its host.
 OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (
-    files.problems,
-    loopback.problems,
-    known.unknown,
+    *PROBLEMS,
     acknowledged.problems,
-    objects.problems,
     _secrets,
 )
 # What may be wrong, and only the host can tell.

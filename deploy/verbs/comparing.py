@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from deploy.chatwoot.service import service_email
@@ -42,7 +43,8 @@ def run(arguments: Namespace, settings: Mapping[str, Settings]) -> int:
     if arguments.prune or arguments.prune_inbox:
         raise OperatorError("plan: --url compares and deletes nothing. Leave out --prune and --prune-inbox")
     host = one(select(arguments), "plan --url")
-    found = compare(settings[host.name], remote.Remote(arguments.url, options.token()))
+    there = remote.Remote(arguments.url, options.token(), say=partial(print, file=sys.stderr))
+    found = compare(settings[host.name], there)
     if found.absent:
         names = ", ".join(sorted(found.absent))
         print(f"secrets that nobody gave, taken for right: {names}", file=sys.stderr)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from pyinfra.api.host import Host
 
@@ -40,7 +41,7 @@ class Found:
 
 def remote(url: str, token: str, names: Sequence[str]) -> Found:
     """Read an installation that we did not make. Raises OperatorError."""
-    there = elsewhere.Remote(url, token)
+    there = elsewhere.Remote(url, token, say=partial(print, file=sys.stderr))
     release, accounts = there.release(), there.accounts(names)
     missing = [each for each in names if each not in accounts]
     if missing:

@@ -10,7 +10,7 @@ from deploy.cli import INTERRUPTED
 from deploy.inventory import select
 from deploy.objects.prune import Prune
 from deploy.report import Report
-from deploy.verbs import check, comparing, options, pyinfra
+from deploy.verbs import check, comparing, cost, options, pyinfra
 
 PASSES_ON = "pyinfra"
 Plan = dict[str, list[dict[str, Any]]]  # host -> [{"operation": name, "changes": [{"subject", "what", "fields"}]}]
@@ -53,6 +53,7 @@ def run(arguments: Namespace, rest: Sequence[str]) -> int:
                 "changes": each,
                 "notices": done.report.notices.get(host, []),
                 "problems": done.report.problems.get(host, []),
+                "requests": _requests(host, done.report),
             }
             for host, each in changes.items()
         }
@@ -81,14 +82,21 @@ def lines(changes: Plan, report: Report) -> list[str]:
     """The plan for people; what is wrong on a host was told above it."""
     told = []
     for host, found in changes.items():
-        if not found:
-            told.append(
-                f"{host}: not as declared, see above" if report.problems.get(host) else f"{host}: nothing to do"
-            )
-            continue
-        told.append(f"{host}: {len(found)} operation{'s' if len(found) > 1 else ''} would change something")
+        told.append(
+            "; ".join([f"{host}: {_outcome(found, report.problems.get(host))}", *cost.asked(_requests(host, report))])
+        )
         for change in found:
             told.append(f"  {change['operation']}")
             for each in change["changes"]:
                 told += [f"    ~ {each['subject']}: {each['what']}", *(f"        {field}" for field in each["fields"])]
     return told
+
+
+def _outcome(found: Sequence[Any], problems: Sequence[str] | None) -> str:
+    if found:
+        return f"{len(found)} operation{'s' if len(found) > 1 else ''} would change something"
+    return "not as declared, see above" if problems else "nothing to do"
+
+
+def _requests(host: str, report: Report) -> dict[str, int]:
+    return cost.counts(report.numbers.get(host, {}), "requests")

@@ -11,9 +11,9 @@ from tests.sandbox.machine import Machine
 NAMES = ("vps1", "vps2")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def machines(machines_alone: None) -> Iterator[tuple[Machine, Machine]]:
-    """The machines of inventories/demo.py and inventories/fleet.py, bare."""
+    """The machines of inventories/demo.py and inventories/fleet.py, bare; gone before other modules measure."""
     one, two = (prepare(name, Choice(True, "")) for name in NAMES)
     one.reset()
     two.reset()

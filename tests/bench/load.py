@@ -111,9 +111,12 @@ def lost(answer: str, answered: list[str]) -> list[str]:
     return [f"{marker}: {count} times" for marker, count in wrong.items() if count != 1]
 
 
-def conversation(public: Public) -> int:
-    """A new conversation of a new contact, by its number."""
-    inbox = public.inbox("Orders")
+def conversation(public: Public, name: str = "Orders") -> int:
+    """A new conversation of a new contact, by its number.
+
+    name: of an API inbox
+    """
+    inbox = public.inbox(name)
     contact = public.ask("POST", "contacts", {"inbox_id": inbox["id"], "name": f"Load {token_hex(4)}"})["payload"]
     body = {
         "source_id": contact["contact_inbox"]["source_id"],

@@ -113,3 +113,4 @@ def _nothing_lost(load: Load, result: Result) -> None:
     assert result.answered
     assert result.rate >= LEAST_RATE
     assert result.gap < HANG_SECONDS
+    assert result.websocket_away < HANG_SECONDS

@@ -14,7 +14,7 @@ from tests.sandbox.deadline import wait_until
 # What an upgrade that went on with the new schema may leave: which migrations ran is nobody's data.
 _OF_MIGRATIONS = ("schema_migrations", "ar_internal_metadata")
 # The rows of tests/bench/load.py, and nothing else.
-_FORGET_VISITORS = """
+FORGET_VISITORS = """
 DELETE FROM messages WHERE content LIKE 'load-%';
 DELETE FROM conversations WHERE contact_id IN (SELECT id FROM contacts WHERE name LIKE 'Load %');
 DELETE FROM contact_inboxes WHERE contact_id IN (SELECT id FROM contacts WHERE name LIKE 'Load %');
@@ -44,8 +44,13 @@ class Before:
     def kept_beside_visitors(self) -> None:
         """The same when visitors wrote meanwhile: their rows are taken away first, and numbers went on."""
         settled(self.site)
-        stack.sql(self.site, _FORGET_VISITORS)
+        stack.sql(self.site, FORGET_VISITORS)
         self._found({name: value for name, value in self.sums.sums.items() if not name.startswith("sequence ")})
+
+    def restored_beside_visitors(self) -> None:
+        """As `restored`, when visitors wrote until the site was closed."""
+        self.kept_beside_visitors()
+        assert markers.sums(self.site).columns == self.sums.columns
 
     def restored(self) -> None:
         """The database is the same to the last column and sequence."""

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import requests
+
 from tests.e2e import transcript
 from tests.e2e.site import Site
 from tests.sandbox.acme import Acme
@@ -40,7 +42,11 @@ class Public:
 
     def status(self, method: str, path: str) -> int:
         """Status of a request to the site, without the token."""
-        return int(self._session.request(method, f"{self._base}{path}").status_code)
+        return int(self.answer(method, path).status_code)
+
+    def answer(self, method: str, path: str) -> requests.Response:
+        """What the site says to a request without the token."""
+        return self._session.request(method, f"{self._base}{path}")
 
     def inbox(self, name: str) -> dict[str, Any]:
         """An inbox by its name."""

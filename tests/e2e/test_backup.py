@@ -10,16 +10,26 @@ from pathlib import Path
 import pytest
 
 from tests.e2e import stack, transcript
+from tests.e2e.aftermath import FORGET_VISITORS
 from tests.e2e.conftest import Vps
 from tests.e2e.customers import Customers
 from tests.e2e.refusal import said as told
 from tests.e2e.repository import Repository
 from tests.e2e.site import Site
+from tests.e2e.visitors import visited
 from tests.e2e.wrapper import Running, planned, run
 from tests.sandbox.deadline import wait_until
 
 # restic also keeps the oldest of a span that is not full yet.
+SIGN_UP = """UPDATE installation_configs SET serialized_value = replace(serialized_value::text, '{}', '{}')::jsonb
+WHERE name = 'ENABLE_ACCOUNT_SIGNUP'"""
 KEEP = {"keep_last": 2, "keep_daily": 0, "keep_weekly": 0, "keep_monthly": 0}
+
+
+# What a removal must not leave: images, networks, firewall, swap, and files outside of its own directories.
+OURS = """docker images -q; docker network ls --format '{{.Name}}' | grep -vxE 'bridge|host|none'
+nft list tables | grep chatwoot; swapon --noheadings | grep chatwoot; ls -d /var/swap.chatwoot 2>/dev/null
+find /etc /usr/local /var/lib/prometheus /var/cache/chatwoot-deploy -name '*chatwoot*' 2>/dev/null; true"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,12 @@ def snapshots(site: Site) -> list[dict[str, object]]:
     return found
 
 
+def numbers(site: Site) -> dict[str, float]:
+    """What Prometheus would read."""
+    text = site.machine.run("cat /var/lib/prometheus/node-exporter/chatwoot_backup_*.prom").stdout
+    return {line.split("{")[0]: float(line.split()[-1]) for line in text.splitlines()}
+
+
 def test_backup_is_read_back(saved: Saved) -> None:
     """Taken and verified; the operator is told that the kit is still on the host alone, and once it is not, no more."""
     ran = run("backup", saved.site, "--verify", "--json").must()
@@ -85,12 +101,19 @@ def test_result_is_in_journal_and_numbers(saved: Saved) -> None:
     lines = saved.site.machine.run(f"cat {saved.site.state}/journal.jsonl").stdout.splitlines()
     entries = [json.loads(line) for line in lines]
     assert [each["result"] for each in entries if each["verb"] in ("backup", "backup verify")] == ["ok"] * 3
-    text = saved.site.machine.run("cat /var/lib/prometheus/node-exporter/chatwoot_backup_*.prom").stdout
-    values = {line.split("{")[0]: float(line.split()[-1]) for line in text.splitlines()}
+    values = numbers(saved.site)
     assert values["chatwoot_backup_run_ok"] == values["chatwoot_backup_verify_ok"] == 1
     now = float(saved.site.machine.run("date +%s").stdout)
     assert 0 <= now - values["chatwoot_backup_last_success_timestamp_seconds"] < 600
     assert values["chatwoot_backup_last_size_bytes"] > 10000
+
+
+def test_backup_while_visitors_write(saved: Saved) -> None:
+    """Counts and dump are of one moment, or the backup would not be what its description says."""
+    with visited(saved.site):
+        run("backup", saved.site, "--verify").must()
+    stack.sql(saved.site, FORGET_VISITORS)
+    assert saved.customers.there() == ["Ana", "Bernd"]
 
 
 def test_timer_makes_a_backup(saved: Saved) -> None:
@@ -99,9 +122,14 @@ def test_timer_makes_a_backup(saved: Saved) -> None:
     timers = saved.site.machine.run("systemctl list-timers --all --no-legend").stdout
     assert [timers.count(f"{unit}{each}.timer") for each in ("", "-verify", "-check")] == [1, 1, 1]
     saved.site.machine.run(f"systemctl start {unit}.service", timeout=120)
+    saved.site.machine.run(f"systemctl start {unit}-verify.service", timeout=120)
     saved.site.machine.run(f"systemctl start {unit}-check.service", timeout=120)
     journal = saved.site.machine.run(f"journalctl -o cat -u {unit}.service").stdout
     assert "backup: ok (snapshot " in journal
+    values = numbers(saved.site)
+    for each in ("run", "verify", "check"):
+        assert values[f"chatwoot_backup_{each}_ok"] == 1
+        assert values[f"chatwoot_backup_{each}_duration_seconds"] >= 0
     assert len(snapshots(saved.site)) == KEEP["keep_last"]
 
 
@@ -179,8 +207,12 @@ def test_live_data_is_not_replaced_without_the_words(saved: Saved) -> None:
 
 
 def test_restore_after_damage(saved: Saved) -> None:
-    """A conversation and its upload are deleted, both doors are opened, somebody comes later: all as at the backup."""
+    """A conversation and its upload are deleted, somebody comes later: all as at the backup, but for both doors.
+
+    Sign-up stood open in it, and the installation page does now.
+    """
     site = saved.site
+    stack.sql(site, SIGN_UP.format("false", "true"))
     run("backup", site).must()
     saved.customers.lose("Bernd")
     saved.customers.come("Late")
@@ -199,7 +231,7 @@ def test_restore_after_damage(saved: Saved) -> None:
     saved.customers.come("Dora")  # sequences go on without a clash
     assert saved.customers.there() == ["Ana", "Bernd", "Dora"]
     assert "nothing to do" in planned(site, 0)
-    run("verify", site).must()
+    run("verify", site).must()  # sign-up is shut
 
 
 @pytest.mark.full
@@ -284,6 +316,12 @@ def test_wipe_and_restore_on_a_new_host(saved: Saved, tmp_path: Path) -> None:
     site.machine.run(f"bash {saved.script} run", timeout=120)
     told(run("restore", site).must(1), "holds no conversation", "Name the one you mean")
     full = [each for each in snapshots(site) if each["conversations"]][-1]
+    # In use under keys of its own, what they have encrypted would be lost.
+    new = Customers(site)
+    new.come("Zoe")
+    told(run("restore", site, str(full["id"]), "--words", saved.words).must(1), "[encryption-keys-lost]")
+    assert new.there() == ["Zoe"]
+    new.lose("Zoe")
     ran = run("restore", site, str(full["id"])).must()
     print(f"restore on a new host: {ran.seconds:.1f} s")
     transcript.note(site)
@@ -299,7 +337,14 @@ def test_removal_keeps_the_data_until_the_words_are_said(saved: Saved) -> None:
     expected = saved.customers.there()
     run("secrets", site, "--kit", str(site.folder / "last-kit")).must()
     transcript.note(site)
+    saved.repository.stop()
+    told(run("remove", site, seconds=180).must(1), "cannot be reached")
+    saved.repository.start()
+    assert stack.arrived(site)  # without a backup nothing was removed
     run("remove", site).must()
+    entries = [json.loads(line) for line in site.machine.run(f"cat {site.state}/journal.jsonl").stdout.splitlines()]
+    assert [each["verb"] for each in entries if each.get("result") == "ok"][-2:] == ["backup", "backup verify"]
+    assert site.machine.run(OURS).stdout == ""
     left = site.machine.run(f"docker ps -aq; ls -d {site.root} /etc/chatwoot-deploy 2>/dev/null; true").stdout
     assert left == ""
     assert site.machine.run("systemctl list-timers --all").stdout.count("chatwoot-deploy") == 0

@@ -10,6 +10,7 @@ import pytest
 
 from deploy.objects.declared import secret_names
 from deploy.settings.accounts import Account
+from tests.bench.load import conversation
 from tests.e2e import stack
 from tests.e2e.conftest import Vps
 from tests.e2e.everything import everything
@@ -73,6 +74,18 @@ def test_an_orphan_is_named_and_goes_with_prune_alone(declared: Site) -> None:
     run("apply", declared, "--prune").must()
     assert "stranger" not in stack.sql(declared, "SELECT string_agg(title, ',') FROM labels")
     assert "Old site" not in stack.sql(declared, "SELECT string_agg(name, ',') FROM inboxes")
+    assert "nothing to do" in planned(declared, 0)
+
+
+def test_an_inbox_with_conversations_goes_by_its_name_alone(declared: Site) -> None:
+    public = Public(declared)
+    public.ask("POST", "inboxes", {"name": "Old shop", "channel": {"type": "api"}})
+    conversation(public, "Old shop")
+    there = "SELECT count(*) FROM conversations WHERE inbox_id IN (SELECT id FROM inboxes WHERE name = 'Old shop')"
+    assert "Old shop" in run("apply", declared, "--prune").must().text
+    assert stack.sql(declared, there) == "1"
+    run("apply", declared, "--prune", "--prune-inbox", "Acme/Old shop").must()
+    assert "Old shop" not in stack.sql(declared, "SELECT string_agg(name, ',') FROM inboxes")
     assert "nothing to do" in planned(declared, 0)
 
 

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.load import Load
 from tests.e2e import stack
 from tests.e2e.aftermath import Before, rolled_back, runs
+from tests.e2e.moments import reached
+from tests.e2e.public import Public
 from tests.e2e.releases import HASTY, OLD, SAFE, UNSAFE, known, release, upgrade
 from tests.e2e.site import Site
-from tests.e2e.visitors import visited
+from tests.e2e.visitors import RATE, visited
 from tests.e2e.wrapper import Running
 
 pytestmark = pytest.mark.standin
@@ -27,12 +30,27 @@ def hasty(site: Site, tmp_path: Path) -> Site:
 
 
 def test_migration_fails_half_way_behind_the_maintenance_page(site: Site) -> None:
-    """A change without its number is in the schema; the dump taken before comes back, to the last sequence."""
+    """A change without its number is in the schema; the dump of before comes back, and all that visitors were promised.
+
+    They see the page as long as the site is closed, and nothing else that is not an answer.
+    """
     before = Before.of(site)
-    with release(UNSAFE, "migrate_half") as version:
-        rolled_back(upgrade(site, version), "migrate", "migrate_half was asked for")
+    with (
+        release(UNSAFE, "migrate_half") as version,
+        Load(site, rate=RATE) as load,
+        Running("upgrade", site, ("--to", version)) as running,
+    ):
+        reached(site, "migrate")
+        closed = Public(site).answer("GET", "/api")
+        ran = running.end()
+    rolled_back(ran, "migrate", "migrate_half was asked for")
+    assert (closed.status_code, closed.headers.get("Retry-After")) == (503, "30")
+    result = load.result()
+    print(f"meanwhile {result}")
+    assert set(result.statuses) == {200, 503}, result.statuses
+    assert load.lost() == []
     runs(site, OLD)
-    before.restored()
+    before.restored_beside_visitors()
 
 
 def test_new_web_never_healthy_beside_the_old_one(site: Site, hasty: Site) -> None:

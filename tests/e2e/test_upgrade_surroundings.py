@@ -55,7 +55,8 @@ def test_registry_gone_after_preflight(site: Site) -> None:
     with visited(site):
         # The lock's note is the last thing before the pull.
         with when(site, f"test -e {site.state}/run", cut):
-            upgrade(site, NEW).must(1)
+            ran = upgrade(site, NEW).must(1)
+        assert f"chatwoot:v{NEW}" in ran.text, ran.tail
         site.machine.run("nft delete table inet e2e")
         assert record(site) == {}
         runs(site, OLD)

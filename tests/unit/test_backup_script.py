@@ -68,11 +68,15 @@ class Host:
 
     def part(self, text: str) -> str:
         """What some lines print that use the parts of the script."""
-        parts = "; ".join(f". {self.root}/backup/{each.name}" for each in SHELL if each.name != "backup.sh")
-        head = f"set -euo pipefail; here={self.root}/backup; . $here/backup.env; {parts}; tmp={self.folder}"
-        done = self.bash(f"{head}\n{text}")
+        done = self.parts(text)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def parts(self, text: str) -> "subprocess.CompletedProcess[str]":
+        """How such lines end."""
+        parts = "; ".join(f". {self.root}/backup/{each.name}" for each in SHELL if each.name != "backup.sh")
+        head = f"set -euo pipefail; here={self.root}/backup; . $here/backup.env; {parts}; tmp={self.folder}"
+        return self.bash(f"{head}\n{text}")
 
     def bash(self, text: str) -> "subprocess.CompletedProcess[str]":
         environment = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "STUB": str(self.folder), "HOME": "/nowhere"}

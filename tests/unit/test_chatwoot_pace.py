@@ -2,6 +2,7 @@
 
 import pytest
 
+from deploy.chatwoot.limit import pause
 from deploy.chatwoot.pace import Pace, allowed
 from tests.unit.declaration import settings
 
@@ -59,3 +60,20 @@ def test_who_is_slow_anyway_never_waits() -> None:
 )
 def test_what_is_allowed(version: str, environment: dict[str, str], most: int | None) -> None:
     assert allowed(settings(chatwoot={"version": version, "environment": environment}).chatwoot) == most
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("", 21),  # as Chatwoot itself answers
+        ("7", 7),
+        ("0", 1),
+        ("900", 900),
+        ("-5", 21),
+        ("1.5", 21),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", 21),
+        ("9" * 5000, 21),
+    ],
+)
+def test_what_a_full_limit_asks_for(told: str, seconds: float) -> None:
+    assert pause(told, now=100.0) == seconds

@@ -32,6 +32,11 @@ PLAN = {
     ]
 }
 
+REQUESTS: tuple[dict[str, object], ...] = tuple(
+    {"kind": "number", "host": "@fake/vps1", "key": f"requests.{account}", "value": value}
+    for account, value in (("Acme", 9), ("Acme", 16), ("Shop 2.0", 15))
+)
+
 CONFIG = ["--config", "deploy/config.py"]
 
 
@@ -74,7 +79,7 @@ def inventory(tmp_path: Path) -> str:
 
 
 def test_plan_with_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
-    pyinfra.does(PLAN, (CHANGE, CHANGE))
+    pyinfra.does(PLAN, (CHANGE, CHANGE, *REQUESTS))
     assert cli.main(["plan", inventory, "--limit", "@fake/vps1", "-v"]) == 2
     assert pyinfra.called_with == [
         inventory,
@@ -88,7 +93,7 @@ def test_plan_with_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.Capt
     ]
     said = capsys.readouterr()
     assert said.out.splitlines() == [
-        "@fake/vps1: 1 operation would change something",
+        "@fake/vps1: 1 operation would change something; 31 requests to Chatwoot for 2 accounts",
         "  Ensure x",
         "    ~ /opt/x: created",
     ]
@@ -99,7 +104,7 @@ def test_plan_with_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.Capt
 
 def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
     orphans: dict[str, object] = {"kind": "notice", "host": "@fake/vps1", "text": "labels not declared: old"}
-    pyinfra.does(PLAN, (CHANGE, orphans))
+    pyinfra.does(PLAN, (CHANGE, orphans, *REQUESTS))
     assert cli.main(["plan", inventory, "--json"]) == 2
     assert json.loads(capsys.readouterr().out) == {
         "hosts": {
@@ -109,6 +114,7 @@ def test_plan_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFi
                 ],
                 "notices": ["labels not declared: old"],
                 "problems": [],
+                "requests": {"Acme": 16, "Shop 2.0": 15},
             }
         }
     }
@@ -118,6 +124,9 @@ def test_plan_without_changes(pyinfra: Pyinfra, inventory: str, capsys: pytest.C
     pyinfra.does({"plan": PLAN["plan"][1:]})
     assert cli.main(["plan", inventory]) == 0
     assert capsys.readouterr().out == "@fake/vps1: nothing to do\n"
+    pyinfra.does({"plan": PLAN["plan"][1:]}, REQUESTS[:1])
+    assert cli.main(["plan", inventory]) == 0
+    assert capsys.readouterr().out == "@fake/vps1: nothing to do; 9 requests to Chatwoot for 1 account\n"
 
 
 def test_a_plan_that_could_not_compare_everything_fails(
@@ -215,23 +224,23 @@ NUMBERS: tuple[dict[str, object], ...] = tuple(
 
 
 def test_apply_sums_up(pyinfra: Pyinfra, inventory: str, capfd: pytest.CaptureFixture[str]) -> None:
-    pyinfra.does(
-        None, (*NUMBERS, CHANGE, {"kind": "handoff", "host": "@fake/vps1", "text": "https://chat.example.com"})
-    )
+    handoff: dict[str, object] = {"kind": "handoff", "host": "@fake/vps1", "text": "https://chat.example.com"}
+    pyinfra.does(None, (*NUMBERS, *REQUESTS, CHANGE, handoff))
     assert cli.main(["apply", inventory]) == 0
     assert pyinfra.called_with == [inventory, "deploy/apply.py", "-y", *CONFIG]
     *rest, last = capfd.readouterr().out.splitlines()
     assert rest[1:] == [
         "  ~ @fake/vps1: /opt/x: created",
         "  > https://chat.example.com",
-        "@fake/vps1: 3 operations changed; 9 commands in prepare, 4 commands in execute",
+        "@fake/vps1: 3 operations changed; 9 commands in prepare, 4 commands in execute, "
+        "31 requests to Chatwoot for 2 accounts",
     ]
     assert last.startswith("apply: done in ")
 
 
 def test_apply_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureFixture[str]) -> None:
     notice: dict[str, object] = {"kind": "notice", "host": "@fake/vps1", "text": "apply by ana did not finish"}
-    pyinfra.does(None, (*NUMBERS, notice), code=1)
+    pyinfra.does(None, (*NUMBERS, *REQUESTS, notice), code=1)
     assert cli.main(["apply", inventory, "--json"]) == 1
     said = capsys.readouterr()
     told = json.loads(said.out)
@@ -239,6 +248,7 @@ def test_apply_as_json(pyinfra: Pyinfra, inventory: str, capsys: pytest.CaptureF
     assert told["hosts"]["@fake/vps1"]["problems"] == []
     assert "did not finish" not in said.err  # pyinfra has said it, when it was found
     assert told["hosts"]["@fake/vps1"]["commands"] == {"prepare": 9, "execute": 4}
+    assert told["hosts"]["@fake/vps1"]["requests"] == {"Acme": 16, "Shop 2.0": 15}
     assert told["exit"] == 1
     assert "apply: failed after " in said.err.splitlines()[-1]
 

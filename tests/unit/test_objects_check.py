@@ -128,3 +128,32 @@ def test_what_nothing_can_keep_is_refused_everywhere() -> None:
             load(SMALLEST | {"accounts": [{"name": "Acme", "labels": labels}]}, "vps1")
     with pytest.raises(OperatorError, match=r"accounts\[0\]\.name: .* is empty"):
         load(SMALLEST | {"accounts": [{"name": "  "}]}, "vps1")
+
+
+def test_a_portal_does_not_take_the_sites_own_names() -> None:
+    portals = [
+        {"slug": str(number), "name": "Help", "custom_domain": name}
+        for number, name in enumerate(("chat.example.com", "old.example.com", "help.example.com"))
+    ]
+    accounts = [{"name": "Acme", "portals": portals}]
+    settings = load(SMALLEST | {"aliases": ["new.example.com", "old.example.com"], "accounts": accounts}, "vps1")
+    assert problems(settings) == [
+        "accounts[0].portals[0].custom_domain: chat.example.com is the site's own (domain). "
+        "Choose another host name, or remove it",
+        "accounts[0].portals[1].custom_domain: old.example.com is the site's own (aliases[1]). "
+        "Choose another host name, or remove it",
+    ]
+
+
+def test_a_label_that_cannot_be_is_refused_where_none_is_declared() -> None:
+    rules = {"display_type": "emoji", "survey_rules": {"values": ["a b"]}}
+    wrong: dict[str, dict[str, Any]] = {
+        "auto_resolve_label": {"auto_resolve_label": "a b"},
+        "inboxes[0].csat.survey_rules.values[0]": {"inboxes": [{**WIDGET, "csat": rules}]},
+    }
+    for path, given in wrong.items():
+        with pytest.raises(OperatorError, match="'a b' is no name for a label") as caught:
+            load(SMALLEST | {"accounts": [{"name": "Acme", **given}]}, "vps1")
+        assert str(caught.value).startswith(f"vps1: accounts[0].{path}: ")
+    for label in ("", "VIP"):
+        load(SMALLEST | {"accounts": [{"name": "Acme", "auto_resolve_label": label}]}, "vps1")

@@ -172,6 +172,13 @@ def test_names_and_keys_are_checked_offline() -> None:
             {"conditions": [{"attribute": "display_id", "operator": "equal_to", "values": ["abc"]}]},
             "abc is no display_id. Write its number in quotes",
         ),
+        *[
+            (
+                {"conditions": [{"attribute": "display_id", "operator": operator, "values": ["17"]}]},
+                f"display_id cannot be compared by {operator}. Choose one of equal_to, not_equal_to",
+            )
+            for operator in ("contains", "does_not_contain")
+        ],
         (
             {"conditions": [{"attribute": "x", "of": "conversation", "operator": "contains", "values": [5]}]},
             "5 is no text. Write it in quotes",
@@ -191,3 +198,8 @@ def test_names_and_keys_are_checked_offline() -> None:
 def test_filters_that_never_work_are_refused(filter_: dict[str, Any], message: str) -> None:
     with pytest.raises(OperatorError, match=rf"accounts\[0\]\.custom_filters\[0\].*{message}"):
         loaded(filter_)
+
+
+def test_a_conversation_is_found_by_its_number() -> None:
+    for operator in ("equal_to", "not_equal_to"):
+        loaded({"conditions": [{"attribute": "display_id", "operator": operator, "values": ["17"]}]})

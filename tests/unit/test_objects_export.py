@@ -224,3 +224,42 @@ def test_secrets_of_two_accounts_are_kept_apart() -> None:
     both = [lines(bot(1, "openai", value), secrets=secrets, name=name) for name, value in (("A B", "1"), ("A-B", "2"))]
     asked = [each["integrations"][0]["api_key"] for each in data(*both)]
     assert [secrets.values[each] for each in asked] == ["1", "2"]
+
+
+def test_inboxes_of_any_name_and_site_are_live_lines() -> None:
+    """As the application takes them; 2.10 could not have taken the names."""
+    named = {"name": "Sales (EU)"}
+    widget = live("inbox", 1, type="web_widget", website_url="acme.com", **named)
+    program = live("inbox", 2, type="api", name="Support \U0001f642")
+    hook = live("webhook", 3, url="https://crm.example.com/e", inbox="Sales (EU)")
+    found, reasons = written(lines(("inbox", widget), ("inbox", program), ("webhook", hook)))
+    assert found["inboxes"] == [widget.fields, program.fields]
+    assert found["webhooks"] == [hook.fields]
+    assert reasons == ""
+    old = lines(("inbox", widget), release=OLD)
+    assert data(old)[0]["inboxes"] == []
+    assert any("name this release takes no such name for an inbox of type web_widget" in line for line in old)
+
+
+def test_a_macro_that_lost_its_visibility_is_commented_out() -> None:
+    """Left out it is declared as global, which the next plan would tell as a change (2.10; chatwoot.md 1.8)."""
+    actions = [{"mute_conversation": True}]
+    lost, kept = (
+        live("macro", n, name=f"M{n}", visibility=each, actions=actions) for n, each in ((1, None), (2, "global"))
+    )
+    found = lines(("macro", lost), ("macro", kept), release=OLD)
+    assert [each["name"] for each in data(found)[0]["macros"]] == ["M2"]
+    (said,) = [line for line in found if "cannot be declared as it is" in line]
+    assert (
+        'macro M1 cannot be declared as it is: visibility is not set in Chatwoot, and left out means "global"' in said
+    )
+
+
+def test_a_hook_whose_feature_is_off_is_commented_out() -> None:
+    fields = {"type": "leadsquared", "access_key": Secret("a"), "secret_key": Secret("s")}
+    hook = "integration", Live("leadsquared", 1, fields, {})
+    for on in (True, False):
+        own = live("account", name="Acme", features={"crm_integration": on})
+        found, reasons = written(lines(("account", own), hook))
+        assert len(found.get("integrations", ())) == on
+        assert ("leadsquared does nothing without the feature crm_integration" in reasons) is not on

@@ -170,3 +170,19 @@ def test_apps_that_the_release_lacks_and_doubles_are_told() -> None:
     flow = {"type": "dialogflow", "inbox": "Web site", "project_id": "p", "credentials": "KEY", "region": "x"}
     (found,) = checked({"integrations": [flow]}, version="2.10.0")
     assert found.startswith("accounts[0].integrations[0].region: ")
+
+
+@pytest.mark.parametrize(("flag", "refused"), [(False, True), (True, False), (None, False)])
+def test_an_app_needs_its_feature(flag: bool | None, refused: bool) -> None:
+    """A flag that nobody declares may be on."""
+    hook = {"type": "leadsquared", "access_key": "KEY", "secret_key": "KEY"}
+    features = {"features": {"crm_integration": flag}} if flag is not None else {}
+    said = checked({"integrations": [{"type": "openai", "api_key": "KEY"}, hook], **features})
+    assert (
+        said
+        == [
+            "accounts[0].integrations[1].type: leadsquared does nothing without the feature crm_integration, which "
+            "features switches off. Set crm_integration to True there, or remove this integration"
+        ]
+        * refused
+    )

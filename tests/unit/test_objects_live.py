@@ -1,15 +1,21 @@
 """All accounts of a host: what one account cannot do keeps nobody else from being done."""
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import requests
 
+from deploy.chatwoot.client import Client
 from deploy.objects import live, pending
 from deploy.objects.account import planned
-from deploy.objects.plan import Step
+from deploy.objects.bring import Outcome
+from deploy.objects.kind import Live
+from deploy.objects.kinds.inboxes import Inboxes
+from deploy.objects.plan import Plan, Step
+from deploy.objects.prune import Prune, deletions
 from deploy.objects.sealed import Sealed
+from deploy.objects.world import Look
 from tests.unit.declaration import settings
 from tests.unit.objects_world import MemoryChatwoot, account, declared, reader
 
@@ -87,3 +93,34 @@ def test_a_sentence_is_pending_once_and_only_while_the_run_executes(host: Any) -
     host.state.is_executing, host.connector_data = False, {}
     pending.wait(host, ["a"])
     assert pending.pending(host) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "gone"),
+    [(frozenset[str](), ["api Empty"]), (frozenset({"Acme/Late", "Acme/Twin"}), ["api Empty", "api Late"])],
+)
+def test_an_inbox_that_got_a_conversation_meanwhile_stays(
+    monkeypatch: pytest.MonkeyPatch, named: frozenset[str], gone: list[str]
+) -> None:
+    orphans = tuple(
+        Live(f"{kind} {name}", number, {"name": name}, {})
+        for number, (kind, name) in enumerate([("api", "Empty"), ("api", "Late"), ("api", "Twin"), ("web", "Twin")])
+    )
+    permitted, found = Prune(True, named), Plan(Inboxes(), orphans=orphans)
+    steps, _ = deletions(found, "Acme", Look(), permitted)
+    assert len(steps) == 4
+    deleted: list[str] = []
+
+    def delete(_: Any, some: tuple[Step, ...], *__: Any) -> Outcome:
+        deleted.extend(each.key for each in some)
+        return Outcome()
+
+    monkeypatch.setattr("deploy.objects.bring.delete", delete)
+    used = reader(MemoryChatwoot())
+    used.look = lambda _: Look(used_inboxes=frozenset({1, 2, 3}))
+    left = live._delete(
+        live.AccountPlan("Acme", (), used, (found,), tuple(steps), permitted=permitted), cast(Client, used.client)
+    )
+    assert deleted == gone
+    assert len(left) == 4 - len(gone)
+    assert all("got a conversation meanwhile and stays" in each for each in left)

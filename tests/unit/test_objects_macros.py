@@ -164,7 +164,11 @@ def test_a_macro_that_writes_to_teams_is_made_again(release: Any) -> None:
         ({"add_label": []}, "macros[0].actions[0].add_label"),
         ({"add_label": "vip"}, "macros[0].actions[0].add_label"),
         ({"add_label": ["vip", "VIP"]}, "names vip twice"),
+        ({"add_label": ["a b"]}, "macros[0].actions[0].add_label[0]: 'a b' is no name for a label"),
+        ({"remove_label": ["-vip"]}, "macros[0].actions[0].remove_label[0]: '-vip' is no name for a label"),
         ({"send_message": ""}, "macros[0].actions[0].send_message"),
+        ({"send_message": "x" * 150_001}, "macros[0].actions[0].send_message: is too long. 150000 characters"),
+        ({"add_private_note": "x" * 150_001}, "macros[0].actions[0].add_private_note: is too long"),
         ({"assign_agent": "Bo"}, "is nobody's address"),
         ({"change_status": "closed"}, "macros[0].actions[0].change_status: 'closed' is not possible"),
         ({"change_priority": "top"}, "macros[0].actions[0].change_priority: 'top' is not possible"),
@@ -216,3 +220,7 @@ def test_two_of_one_name_and_missing_names_are_told() -> None:
     assert found[1].startswith(
         "accounts[0].macros[0].actions[0].assign_agent: accounts[0].agents declares no agent bo@"
     )
+
+
+def test_the_longest_message_is_taken() -> None:
+    assert checked({"macros": [macro({"send_message": "x" * 150_000})]}) == []

@@ -238,3 +238,14 @@ def test_only_a_widget_can_be_shown_in_a_portal() -> None:
     assert checked({"portals": [{**PORTAL, "inbox": "Orders"}], "inboxes": boxes}) == [
         "accounts[0].portals[0].inbox: Orders is of type api. Name a web_widget inbox"
     ]
+
+
+@pytest.mark.parametrize("version", ["2.10.0", "4.10.0"])
+def test_a_new_portal_has_english_alone(version: str) -> None:
+    silent = {"slug": "help", "name": "Help", "categories": [START, {**START, "locale": "es"}]}
+    assert checked({"portals": [silent]}, version=version) == [
+        "accounts[0].portals[0].categories[1].locale: a new portal has en alone and takes no category in es. "
+        "Declare default_locale and allowed_locales of the portal"
+    ]
+    assert checked({"portals": [{**silent, "categories": [START]}]}, version=version) == []
+    assert checked({"portals": [{**PORTAL, **silent}]}, version=version) == []

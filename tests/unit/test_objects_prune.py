@@ -10,7 +10,7 @@ from deploy.objects.kinds.inboxes import Inboxes
 from deploy.objects.kinds.labels import Labels
 from deploy.objects.kinds.portals import Portals
 from deploy.objects.plan import Plan
-from deploy.objects.prune import Prune, deletions, read, strangers, used_meanwhile
+from deploy.objects.prune import Prune, deletions, read, strangers
 from deploy.objects.world import Look
 
 USED = Look(used_inboxes=frozenset({1, 2}))
@@ -82,13 +82,3 @@ def test_a_portal_with_articles_stays() -> None:
         assert len(steps) == gone
     steps, kept = deletions(Plan(Labels(), orphans=(Live("old", 4, {}, {}),)), "Acme", Look(), Prune())
     assert (steps, kept) == ([], ["old"])
-
-
-def test_an_inbox_that_got_a_conversation_meanwhile_is_found() -> None:
-    plan = Plan(Inboxes(), orphans=(inbox(1, "Old"), inbox(2, "Busy"), inbox(3, "Empty"), inbox(4, "Late")))
-    steps, _ = deletions(plan, "Acme", USED, Prune(True, frozenset({"Acme/Old"})))
-    assert [step.live.id for step in steps if step.live] == [1, 3, 4]
-    now = Look(used_inboxes=frozenset({1, 2, 4}))
-    assert [step.key for step in used_meanwhile(steps, "Acme", USED, now, Prune(True))] == ["api Late"]
-    assert used_meanwhile(steps, "Acme", USED, USED, Prune(True)) == []
-    assert used_meanwhile(steps, "Acme", USED, now, Prune(True, frozenset({"Acme/Late"}))) == []

@@ -20,7 +20,7 @@ from deploy.objects.remote import Patient, Remote
 from deploy.objects.sealed import Believed, Unseen
 from deploy.objects.secret import Secret
 from deploy.objects.world import Look
-from deploy.verbs import comparing
+from deploy.verbs import comparing, exporting, options
 from tests.unit.declaration import settings
 
 TOKEN = "token-of-an-administrator"
@@ -42,7 +42,7 @@ class Answers(requests.Session):
 
 
 def there(**paths: Any) -> Remote:
-    found = Remote("https://chat.example.com/", TOKEN)
+    found = Remote("https://chat.example.com/", TOKEN, print)
     found.session = Answers(**paths)  # type: ignore[assignment]
     return found
 
@@ -80,7 +80,7 @@ def test_a_redirect_gets_no_token() -> None:
         redirecting(f"{thief}/login?api=secret-word", []) as url,
         pytest.raises(OperatorError, match=f"sends requests on to {thief}/login. Give") as caught,
     ):
-        Remote(url, TOKEN).release()
+        Remote(url, TOKEN, print).release()
     assert taken == []
     assert "secret-word" not in str(caught.value)
 
@@ -92,7 +92,7 @@ def test_a_client_follows_none_either() -> None:
         redirecting(thief, []) as url,
         pytest.raises(OperatorError, match="sends requests on to"),
     ):
-        Remote(url, TOKEN).client(1, "Acme").get("/labels", "the labels")
+        Remote(url, TOKEN, print).client(1, "Acme").get("/labels", "the labels")
     assert taken == []
 
 
@@ -117,13 +117,13 @@ def test_a_caller_cannot_ask_for_redirects() -> None:
 )
 def test_addresses_to_which_no_token_goes(url: str, said: str) -> None:
     with pytest.raises(OperatorError, match=said) as caught:
-        Remote(url, TOKEN)
+        Remote(url, TOKEN, print)
     assert "pass-word" not in str(caught.value)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:3000", "localhost", "[::1]:3000"])
 def test_the_own_machine_may_be_asked_in_the_clear(host: str) -> None:
-    assert Remote(f"http://{host}/", TOKEN).url == f"http://{host}"
+    assert Remote(f"http://{host}/", TOKEN, print).url == f"http://{host}"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +145,98 @@ def test_what_the_release_is_asked_of(status: int, body: str, said: str | None) 
         return
     with pytest.raises(OperatorError, match=said):
         there(api=(status, body)).release()
+
+
+class Limited(requests.Session):
+    """Answers 429 as often as it is told, then names its release to everybody.
+
+    retry_after: told with each 429
+    """
+
+    def __init__(self, full: int, retry_after: str = "", release: str = "4.10.0") -> None:
+        super().__init__()
+        self.full, self.retry_after, self.release, self.asked = full, retry_after, release, 0
+
+    def request(self, *_: Any, **options: Any) -> requests.Response:
+        self.asked += 1
+        answer = requests.Response()
+        answer.status_code = 429 if self.asked <= self.full else 200
+        answer._content = f'{{"version": "{self.release}"}}'.encode() if answer.ok else b"Retry later\n"
+        if self.retry_after and not answer.ok:
+            answer.headers["Retry-After"] = self.retry_after
+        return answer
+
+
+class Behind:
+    """An installation behind a limit, where nobody sleeps in earnest; what it said and how long it waited."""
+
+    def __init__(self, session: Limited) -> None:
+        self.said: list[str] = []
+        self.slept: list[float] = []
+        self.remote = Remote(
+            "https://chat.example.com", TOKEN, self.said.append, sleep=self.slept.append, clock=lambda: 100.0
+        )
+        self.remote.session = session  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize(("retry_after", "seconds"), [("", 21), ("7", 7)])
+def test_a_full_limit_is_told_and_waited_out(retry_after: str, seconds: float) -> None:
+    behind = Behind(Limited(2, retry_after))
+    assert behind.remote.release() == (4, 10, 0)
+    assert behind.slept == [seconds] * 2
+    assert behind.said == [f"Chatwoot's rate limit is reached; going on in {seconds} s"] * 2
+    client = Behind(Limited(1, retry_after))
+    client.remote.client(1, "Acme").get("/labels", "the labels")
+    assert (client.slept, len(client.said)) == ([seconds], 1)
+
+
+@pytest.mark.parametrize(("retry_after", "asked"), [("", 3), ("3600", 1)])
+def test_a_limit_that_stays_full_is_one_sentence(retry_after: str, asked: int) -> None:
+    session = Limited(99, retry_after)
+    with pytest.raises(OperatorError, match=r"/api: the rate limit stays reached \(HTTP 429\)\. Run it again later"):
+        Behind(session).remote.release()
+    assert session.asked == asked
+
+
+@pytest.mark.parametrize(("release", "waits"), [("2.10.0", True), ("3.0.0", True), ("3.1.0", False), ("4.10.0", False)])
+def test_the_pace_is_that_of_the_release_that_was_found(release: str, waits: bool) -> None:
+    behind = Behind(Limited(0, release=release))
+    behind.remote.release()
+    for number in range(3):  # all clients share it
+        client = behind.remote.client(number, "Acme")
+        for _ in range(100):
+            client.get("/labels", "the labels")
+    assert bool(behind.said) == bool(behind.slept) == waits
+
+
+def test_the_tightest_pace_is_kept_until_the_release_is_known() -> None:
+    behind = Behind(Limited(0))
+    for _ in range(281):
+        behind.remote.owner()
+    assert behind.said[0].startswith("280 requests in a minute, more Chatwoot may refuse; going on in ")
+
+
+def test_the_verbs_tell_waits_on_standard_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Waiting(Remote):
+        def release(self) -> Any:
+            self.say("going on in 5 s")
+            raise OperatorError("enough")
+
+        def accounts(self, names: Any = ()) -> Any:
+            return self.release()
+
+    monkeypatch.setattr(remote, "Remote", Waiting)
+    monkeypatch.setenv(options.TOKEN, TOKEN)
+    monkeypatch.setattr(comparing, "select", lambda _: None)
+    monkeypatch.setattr(comparing, "one", lambda *_: Namespace(name="vps1"))
+    arguments = Namespace(prune=False, prune_inbox=[], url="https://chat.example.com", json=True)
+    with pytest.raises(OperatorError, match="enough"):
+        comparing.run(arguments, {"vps1": settings()})
+    with pytest.raises(OperatorError, match="enough"):
+        exporting.remote("https://chat.example.com", TOKEN, [])
+    assert tuple(capsys.readouterr()) == ("", "going on in 5 s\n" * 2)
 
 
 def profile(*accounts: str) -> tuple[int, str]:

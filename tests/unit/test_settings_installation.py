@@ -2,8 +2,10 @@
 
 import pytest
 
+from deploy.errors import OperatorError
 from deploy.settings.installation import doubts
-from tests.unit.declaration import settings
+from deploy.settings.load import load
+from tests.unit.declaration import SMALLEST, settings
 
 
 def test_an_environment_that_the_database_wins_over() -> None:
@@ -22,3 +24,12 @@ def test_an_environment_that_the_database_wins_over() -> None:
 def test_a_row_that_nobody_knows(name: str, hint: str) -> None:
     (said,) = doubts(settings(chatwoot={"installation": {name: "x", "BRAND_NAME": "Acme"}}))
     assert said == f"chatwoot.installation.{name}: no row of Chatwoot 2.10 or 4.10 is called so. {hint}"
+
+
+def test_the_row_of_sign_up_has_a_setting_of_its_own() -> None:
+    with pytest.raises(OperatorError) as caught:
+        load(SMALLEST | {"chatwoot": {"installation": {"ENABLE_ACCOUNT_SIGNUP": "true"}}}, "vps1")
+    assert str(caught.value) == (
+        "vps1: chatwoot.installation: ENABLE_ACCOUNT_SIGNUP is written from chatwoot.sign_up. "
+        "Remove it here and set that"
+    )

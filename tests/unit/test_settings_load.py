@@ -130,8 +130,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
         'accounts[0].inboxes[0].website_url: is missing. Set it, for example "website_url": "https://www.example.com"',
     ),
     (
-        {"accounts": [account(inboxes=[WIDGET | {"website_url": "example.com"}])]},
-        "accounts[0].inboxes[0].website_url: 'example.com' is not a URL. Write it like https://www.example.com",
+        {"accounts": [account(inboxes=[WIDGET | {"website_url": " "}])]},
+        "accounts[0].inboxes[0].website_url: ' ' is empty. Write the site's address, like https://www.example.com",
     ),
     (
         {"accounts": [account(inboxes=[WIDGET | {"color": "red"}])]},

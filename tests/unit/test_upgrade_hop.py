@@ -9,7 +9,7 @@ from deploy.errors import OperatorError
 from deploy.host.connection import Output
 from deploy.releases.record import STEPS, Record, Stop
 from deploy.settings.settings import Settings
-from deploy.upgrades import closing, hop, log, operations
+from deploy.upgrades import closing, hop, log, migration, operations
 from deploy.upgrades import journey as journeys
 from deploy.upgrades.hop import Hop, Undrained
 from deploy.upgrades.journey import Journey
@@ -91,7 +91,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """Everything that a hop acts through."""
     found = World()
     modules = ("before", "take", "runner", "files", "gate", "kept_jobs", "log", "maintenance", "queues", "views")
-    found.replace(monkeypatch, hop, *modules, "workers", "connection")
+    found.replace(monkeypatch, hop, *modules, "workers")
+    found.replace(monkeypatch, migration, "connection")
     found.replace(monkeypatch, closing, "maintenance", "workers", "connection")
     monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
     monkeypatch.setattr(hop, "Swap", lambda *_: found.spy("swap"))

@@ -23,7 +23,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     found.replace(
         monkeypatch, undo, "connection", "database", "live", "files", "gate", "kept_jobs", "log", "maintenance", "views"
     )
-    found.replace(monkeypatch, undo, "closing", "web")
+    found.replace(monkeypatch, undo, "closing", "images", "web")
     monkeypatch.setattr(undo, "workers", found.spy("workers", ROLES=("worker", "scheduler")))
     monkeypatch.setattr(undo, "Swap", lambda *_: found.spy("swap"))
     monkeypatch.setattr(undo, "Stages", lambda *_: found.spy("stages"))
@@ -46,6 +46,7 @@ def acted(world: World) -> list[str]:
     """The calls that do something."""
     silent = (
         "progress.",
+        "images.",
         "log.folder",
         "log.dump",
         "maintenance.name",
@@ -102,6 +103,13 @@ def test_without_room_for_the_copy_nothing_is_closed(world: World) -> None:
         back(replace(record(safe=False, schema=BEFORE).at("open"), state="done"))
     assert acted(world)[-1].startswith("database.prepare")
     assert world.notes == []
+
+
+def test_without_the_images_of_before_nothing_is_touched(world: World) -> None:
+    world.fails.add("images.ensure")
+    with pytest.raises(OperatorError, match=r"images\.ensure failed"):
+        back(replace(record(safe=False, schema=BEFORE).at("open"), state="done"))
+    assert (acted(world), world.notes) == ([], [])
 
 
 def test_by_code_visitors_are_served_all_the_time(world: World) -> None:

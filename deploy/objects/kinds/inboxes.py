@@ -7,7 +7,7 @@ from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused
 from deploy.errors import OperatorError
 from deploy.objects.kind import Fields, Json, Kind, Live, Mention
-from deploy.objects.kinds import inbox_fields
+from deploy.objects.kinds import inbox_fields, inbox_name
 from deploy.objects.kinds.channels.api import Api
 from deploy.objects.kinds.channels.channel import Channel
 from deploy.objects.kinds.channels.email import Email
@@ -67,6 +67,7 @@ class Inboxes(Kind):
                 yield Mention(f"pre_chat_fields[{number}].name", "custom attribute", question["name"])
 
     def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
+        yield from inbox_name.problems(fields, release)
         yield from inbox_fields.problems(fields, release)
         yield from _TYPES[fields["type"]].problems(fields, release)
 

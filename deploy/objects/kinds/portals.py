@@ -11,6 +11,7 @@ from deploy.settings.objects.keyed import Keyed
 
 _CONFIG = ("default_locale", "allowed_locales")
 _TEXTS = ("custom_domain", "header_text", "homepage_link", "page_title")
+_NEW = "en"  # the column's default; a category in another language is a 422 (chatwoot.md 1.3)
 _CATEGORY = Keyed("locale", "slug")
 
 
@@ -34,6 +35,14 @@ class Portals(Kind):
             yield Mention("inbox", "inbox", fields["inbox"])
 
     def problems(self, fields: Fields, release: tuple[int, int, int]) -> Iterable[tuple[str, str]]:
+        if "allowed_locales" not in fields:
+            for number, each in enumerate(fields.get("categories", {}).values()):
+                if each["locale"] != _NEW:
+                    yield (
+                        f"categories[{number}].locale",
+                        f"a new portal has {_NEW} alone and takes no category in {each['locale']}; "
+                        "declare default_locale and allowed_locales of the portal",
+                    )
         if release >= AFTER_2_10:
             return
         version = ".".join(str(part) for part in release)

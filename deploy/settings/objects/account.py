@@ -8,7 +8,7 @@ from typing_extensions import Doc
 from deploy.settings.locales import Locale
 from deploy.settings.names import Domain, Email, TimeZone
 from deploy.settings.objects.features import Features
-from deploy.settings.objects.words import Distinct, LabelName, Text
+from deploy.settings.objects.words import Distinct, Text, label_title
 from deploy.settings.section import Section
 
 _LONGEST = 1_439_856  # minutes; Account::SETTINGS_PARAMS_SCHEMA (4.2.0 and later)
@@ -18,6 +18,9 @@ def _minutes(value: int) -> int:
     if value and not 10 <= value <= _LONGEST:
         raise ValueError(f"is out of range; use 0 for never, or 10 to {_LONGEST} minutes")
     return value
+
+
+_LabelOrNothing = Annotated[str, AfterValidator(lambda value: value and label_title(value)), Doc("label or empty text")]
 
 
 class AccountSettings(Section):
@@ -49,7 +52,7 @@ class AccountSettings(Section):
     auto_resolve_ignore_waiting: bool | None = Field(
         None, description="Leaves conversations that wait for an agent's answer open? Since 4.2."
     )
-    auto_resolve_label: LabelName | None = Field(
+    auto_resolve_label: _LabelOrNothing | None = Field(
         None, description="Label that such a conversation gets; empty = none. After 4.2.", examples=["vip"]
     )
     audio_transcriptions: bool | None = Field(

@@ -26,6 +26,8 @@ def _email(value: str, *words: str) -> str:
 
 
 Message = Annotated[str, Field(min_length=1), Doc("text")]
+# A longer one is made and refused each time (Message's own limit of content).
+Content = Annotated[str, Field(min_length=1, max_length=150_000), Doc("text, 1 to 150,000 characters")]
 Assignee = Annotated[str, AfterValidator(lambda value: _email(value, NOBODY, SELF)), Doc("e-mail address of an agent")]
 Recipient = Annotated[str, AfterValidator(lambda value: _email(value, CONTACT)), Doc("e-mail address")]
 Done = Literal[True] | None
@@ -56,8 +58,8 @@ class Action(Section):
         "alone, and calls this assign_best_agent.",
         examples=["bo@example.com"],
     )
-    send_message: Message | None = Field(None, description="Write this to the contact.", examples=["We are on it."])
-    add_private_note: Message | None = Field(None, description="Write this for agents alone. Not in 2.10.")
+    send_message: Content | None = Field(None, description="Write this to the contact.", examples=["We are on it."])
+    add_private_note: Content | None = Field(None, description="Write this for agents alone. Not in 2.10.")
     send_email_to_team: EmailToTeam | None = Field(None, description="Write an e-mail to teams. Not in macros of 4.10.")
     send_email_transcript: Annotated[list[Recipient], Field(min_length=1), Ordered] | None = Field(
         None,

@@ -25,7 +25,8 @@ ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     "conversation": {
         **dict.fromkeys(("assignee", "inbox", "team", "labels", "campaign_id"), _OF),
         **dict.fromkeys(("status", "priority", "browser_language", "conversation_language", "country_code"), _IS),
-        **dict.fromkeys(("display_id", "referer", "mail_subject"), _HAS),
+        "display_id": _IS,  # an integer: ILIKE on one is no SQL, at each use
+        **dict.fromkeys(("referer", "mail_subject"), _HAS),
         **dict.fromkeys(_DATES, WHEN),
     },
     "contact": {

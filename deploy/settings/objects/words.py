@@ -8,6 +8,8 @@ from pydantic import AfterValidator, Field
 from typing_extensions import Doc
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
+# Letters of any script, digits, - and _, two at least, no leading - or _ (chatwoot.md 1.3).
+_TITLE = re.compile(r"[^\W_][\w-]+\Z")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 
@@ -18,8 +20,11 @@ def url(value: str) -> str:
     return value
 
 
-def _called(value: str) -> str:
-    # RFC 3986. Chatwoot stores others, and what calls them cannot read them (RestClient, JSONSchemer's format uri).
+def called(value: str) -> str:
+    """A URL that Chatwoot calls by itself: one of RFC 3986. Raises ValueError.
+
+    It stores others, and what calls them cannot read them (RestClient, JSONSchemer's format uri).
+    """
     if not re.fullmatch(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+", url(value)):
         raise ValueError("has a character that no URL has; write the host as xn--..., and the rest escaped, like %20")
     return value
@@ -63,14 +68,22 @@ def _filled(value: str) -> str:
     return value
 
 
+def label_title(value: str) -> str:
+    """The title of a label, as Chatwoot keeps it (chatwoot.md 1.3). Raises ValueError."""
+    title = lower(value)  # which can leave a mark that is no letter, as of the Turkish capital I with a dot
+    if not _TITLE.match(title) or len(title) > 255:
+        raise ValueError(
+            "is no name for a label; use two or more letters, digits, - and _, beginning with a letter or digit"
+        )
+    return title
+
+
 def lower(value: str) -> str:
     """Chatwoot stores names of labels and teams in lower case (chatwoot.md 1.3)."""
     return value.lower()
 
 
-Url = Annotated[str, AfterValidator(_called), Doc("URL")]
-# For a column of 255 characters whose model says nothing else (app/models/application_record.rb).
-ShortUrl = Annotated[str, Field(max_length=255), AfterValidator(url), Doc("URL, 255 characters at most")]
+Url = Annotated[str, AfterValidator(called), Doc("URL")]
 Colour = Annotated[str, AfterValidator(_colour), Doc("colour as #rrggbb")]
 Slug = Annotated[str, AfterValidator(_slug), Doc("lower-case letters, digits, - and _")]
 SlugOrNothing = Annotated[str, AfterValidator(lambda value: value and _slug(value)), Doc("slug or empty text")]
@@ -84,5 +97,5 @@ Long = Annotated[str, Field(max_length=20_000), Doc("text, 0 to 20,000 character
 Ordered = AfterValidator(_ordered)
 # For those whose order is shown to people.
 Distinct = AfterValidator(_distinct)
-LabelName = Annotated[str, AfterValidator(lower), Doc("label")]
+LabelName = Annotated[str, AfterValidator(label_title), Doc("label")]
 TeamName = Annotated[str, AfterValidator(lower), Doc("team")]

@@ -13,7 +13,8 @@ Server = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[A-Za-z0-
 Login = Annotated[str, Field(min_length=1, max_length=255), Doc("text")]
 _NEEDED = {
     "imap": ("address", "port", "login", "password"),
-    "smtp": ("address", "port"),
+    # Chatwoot signs in always, without a login as nobody (smtp_login "", smtp_authentication "login" by default).
+    "smtp": ("address", "port", "login", "password"),
 }
 
 

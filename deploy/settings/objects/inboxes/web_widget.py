@@ -1,6 +1,7 @@
 """The chat window on a web site, as declared."""
 
 import re
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -9,9 +10,18 @@ from typing_extensions import Doc
 from deploy.settings.objects.inboxes.common import CommonInbox
 from deploy.settings.objects.inboxes.pre_chat import PreChatField, asked_once
 from deploy.settings.objects.inboxes.words import InboxName
-from deploy.settings.objects.words import Colour, Ordered, ShortUrl
+from deploy.settings.objects.words import Colour, Ordered
 
 Flag = Literal["attachments", "emoji_picker", "end_conversation", "use_inbox_avatar_for_bot"]
+
+
+def _address(value: str) -> str:
+    # Chatwoot asks for some text, and shows it (Channel::WebWidget): acme.com is one.
+    if not value.strip():
+        raise ValueError("is empty; write the site's address, like https://www.example.com")
+    if any(unicodedata.category(each) == "Cc" for each in value):
+        raise ValueError("holds a character that is none of a text; write the address in one line, without it")
+    return value
 
 
 def _site(value: str) -> str:
@@ -28,7 +38,10 @@ class WebWidgetInbox(CommonInbox):
     name: InboxName = Field(
         description="Name; unique among the account's widgets. It is the key.", examples=["Web site"]
     )
-    website_url: ShortUrl = Field(description="The site that carries the widget.", examples=["https://www.example.com"])
+    # As long as any column of 255 characters whose model says nothing else (app/models/application_record.rb).
+    website_url: Annotated[str, Field(max_length=255), AfterValidator(_address), Doc("text, 1 to 255 characters")] = (
+        Field(description="The site that carries the widget.", examples=["https://www.example.com"])
+    )
     color: Colour | None = Field(
         None, description="Colour of the widget; Chatwoot's own is #1f93ff.", examples=["#1f93ff"]
     )

@@ -6,13 +6,15 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from typing_extensions import Doc
 
-from deploy.settings.objects.words import url
+from deploy.settings.objects.words import called, url
 
 
 def _inbox_name(value: str) -> str:
-    # 2.10's own rule, also for later releases and other channels: a name that works everywhere (chatwoot.md 1.4).
-    if re.search(r"[/\\<>@]", value) or not re.match(r"\w(.*\w)?\Z", value, re.DOTALL) or value == "null":
-        raise ValueError("is no name for an inbox; begin and end it with a letter or digit, without / \\ < > @")
+    # Chatwoot wants a name and nothing more of it (chatwoot.md 1.4); 2.10's rule: objects/kinds/inbox_name.py.
+    if not value.strip() or value == "null":  # this very text is a null for 4.10
+        raise ValueError("is no name for an inbox; write a text that is neither blank nor null")
+    if re.match(r"#\d+\Z", value):  # objects/names.py
+        raise ValueError("is how an id is written here, and so no name for an inbox; add a word to it")
     return value
 
 
@@ -30,10 +32,6 @@ def _not_null(value: str) -> str:
     return value
 
 
-def _url_or_nothing(value: str) -> str:
-    return url(value) if value else value
-
-
 InboxName = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_inbox_name), Doc("text")]
 Phone = Annotated[str, AfterValidator(_phone), Doc("phone number in E.164")]
 # Limits of Chatwoot for a column without a limit of its own: 255 characters (app/models/application_record.rb).
@@ -42,4 +40,6 @@ Line = Annotated[str, Field(max_length=255), AfterValidator(_not_null), Doc("tex
 Message = Annotated[str, Field(max_length=10_000), AfterValidator(_not_null), Doc("text, 0 to 10000 characters")]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,255}$"), Doc("letters, digits, . _ -")]
 Digits = Annotated[str, Field(pattern=r"^[0-9]{1,64}$"), Doc("digits")]
-UrlOrNothing = Annotated[str, AfterValidator(_url_or_nothing), Doc("URL or empty text")]
+UrlOrNothing = Annotated[str, AfterValidator(lambda value: value and url(value)), Doc("URL or empty text")]
+# For one that Chatwoot itself asks.
+CalledOrNothing = Annotated[str, AfterValidator(lambda value: value and called(value)), Doc("URL or empty text")]
