@@ -14,22 +14,40 @@ OWN = ["known_hosts", "ssh_config", "state.json", "acme-ca.pem", "acme-root.pem"
 
 
 def key() -> Path:
-    """Private key admitted by every machine for root, ops and nosudo; made at first use."""
-    path = paths.OPERATOR / "id_ed25519"
-    if not path.exists():
+    """Private key admitted by every machine for root, ops and nosudo; made at first use.
+
+    It is kept beside the machines' disks: a machine that another checkout left must let this one in.
+    """
+    kept, own = paths.cache() / "id_ed25519", paths.OPERATOR / "id_ed25519"
+    if not kept.exists():
+        _make(kept)
+    if not own.exists() or own.read_bytes() != kept.read_bytes():
         paths.OPERATOR.mkdir(mode=0o700, exist_ok=True)
-        draft = path.with_name("id_ed25519.part")
-        for stale in (draft, draft.with_name(draft.name + ".pub")):
-            stale.unlink(missing_ok=True)
-        run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "chatwoot-sandbox", "-f", str(draft)])
-        draft.with_name(draft.name + ".pub").replace(path.with_name("id_ed25519.pub"))
-        draft.replace(path)
-    return path
+        _public(own).write_bytes(_public(kept).read_bytes())
+        draft = own.with_name("id_ed25519.part")
+        draft.touch(0o600)
+        draft.write_bytes(kept.read_bytes())
+        draft.replace(own)
+    return own
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.part")
+    for stale in (draft, _public(draft)):
+        stale.unlink(missing_ok=True)
+    run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "chatwoot-sandbox", "-f", str(draft)])
+    _public(draft).replace(_public(path))
+    draft.replace(path)
+
+
+def _public(path: Path) -> Path:
+    return path.with_name(f"{path.name}.pub")
 
 
 def public_key() -> str:
     """Public half of the key."""
-    return key().with_name("id_ed25519.pub").read_text()
+    return _public(key()).read_text()
 
 
 def sockets() -> Path:
