@@ -57,12 +57,10 @@ class Stop(Part):
 
     id: of the failure that it avoids
     until: the row of schema_migrations that makes the stop needless
-    accounts: does it matter only where accounts exist?
     """
 
     id: Text
     until: Schema
-    accounts: bool = False
     reason: Text
     source: Text
 

@@ -9,7 +9,6 @@ class Installed:
 
     version: tag of the running web's image without `v`, with its edition: 4.1.0-ce; None when no web is there
     schema_versions: every row of schema_migrations; empty when the database was never prepared
-    accounts: rows of the table accounts
     postgres_major: major of the server that runs
     postgres_declared: settings.postgres.major, or None when the server is the operator's own
     extensions: names in pg_available_extensions of the running server, whether created or not
@@ -24,7 +23,6 @@ class Installed:
 
     version: str | None
     schema_versions: frozenset[str]
-    accounts: int
     postgres_major: int
     postgres_declared: int | None
     extensions: frozenset[str]

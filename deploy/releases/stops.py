@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deploy.releases.entries import Crossing, Stop
+from deploy.releases.entries import Crossing
 from deploy.releases.installed import Installed
 from deploy.releases.ladder import Ladder
 from deploy.releases.position import newer
@@ -25,12 +25,9 @@ def way(ladder: Ladder, installed: Installed, start: Number, target: Number) -> 
     forced: list[Crossing] = []
     missed: list[Crossing] = []
     for crossing in ladder.crossings:
-        if crossing.stop is None or crossing.number >= target or not _needed(crossing.stop, installed):
+        needed = crossing.stop and crossing.stop.until not in installed.schema_versions
+        if not needed or crossing.number >= target:
             continue
         passed = crossing.number <= start or newer(ladder, installed.schema_versions, crossing.number)
         (missed if passed else forced).append(crossing)
     return Way(tuple(forced), tuple(missed))
-
-
-def _needed(stop: Stop, installed: Installed) -> bool:
-    return stop.until not in installed.schema_versions and (installed.accounts > 0 or not stop.accounts)

@@ -66,7 +66,6 @@ def parse(settings: Settings, running: str | None, output: str) -> Installed | N
     return Installed(
         version=tag or None,
         schema_versions=frozenset(database["versions"]),
-        accounts=database["accounts"],
         postgres_major=database["major"],
         postgres_declared=settings.postgres.major if settings.postgres.embedded else None,
         extensions=frozenset(database["extensions"]),

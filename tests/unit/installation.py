@@ -24,7 +24,6 @@ def installed(version: str = "4.1.0-ce", **changes: Any) -> Installed:
     facts: dict[str, Any] = {
         "version": version,
         "schema_versions": None,
-        "accounts": 2,
         "postgres_major": 17,
         "postgres_declared": 17,
         "extensions": EXTENSIONS,

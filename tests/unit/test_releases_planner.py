@@ -55,11 +55,6 @@ def test_hops_follow_each_other() -> None:
     assert [hop.safe for hop in hops] == [False, False, False]
 
 
-def test_without_accounts_the_accounts_trap_is_none() -> None:
-    assert stops(planned("4.0.0-ce", "4.10.0-ce", accounts=0)) == ["4.10.0-ce"]
-    assert stops(planned("2.10.0-ce", "4.10.0-ce", accounts=0)) == ["3.5.2-ce", "4.10.0-ce"]
-
-
 def test_schema_decides_not_the_version_string() -> None:
     """Issue 11614: v4.1.0 by its own words, its last migration 20250410061725."""
     partly = rows("4.0.0") | {"20250410061725"}
@@ -257,16 +252,15 @@ KNOWN = [each.version for each in LADDER.releases]
 @given(
     start=st.sampled_from(KNOWN),
     target=st.sampled_from([*KNOWN, "2.15.0", "3.5.9", "3.9.0", "4.0.3", "4.1.1", "4.4.1", "4.9.2"]),
-    accounts=st.integers(0, 2),
     editions=st.tuples(st.sampled_from(["", "-ce"]), st.sampled_from(["", "-ce"])),
     half=st.sampled_from(["", "20230426130151", "20250410061725", "20251001000000"]),
 )
 def test_no_plan_skips_a_forced_stop_or_goes_back(
-    start: str, target: str, accounts: int, editions: tuple[str, str], half: str
+    start: str, target: str, editions: tuple[str, str], half: str
 ) -> None:
     """Walks every plan with the rows that its hops leave behind, as the next hop would find them."""
     schemas = rows(start) | ({half} if half else set())
-    seen = installed(start + editions[0], schema_versions=schemas, accounts=accounts)
+    seen = installed(start + editions[0], schema_versions=schemas)
     found = plan(LADDER, seen, target + editions[1], ALL_READ)
     if parse(target).number < parse(start).number:
         assert "downgrade" in refused(found)
@@ -283,7 +277,7 @@ def test_no_plan_skips_a_forced_stop_or_goes_back(
         for crossing in LADDER.between(at, number):
             stop = crossing.stop
             if stop and crossing.number != number:
-                assert stop.until in schemas or (stop.accounts and not accounts)
+                assert stop.until in schemas
         if hop.to.schema_version:
             # Another edition of the release that runs meets the schema that this one meets.
             assert hop.to.schema_version >= max(schemas) or number == parse(start).number

@@ -14,10 +14,7 @@ from deploy.upgrades import look
 from tests.unit.declaration import settings
 from tests.unit.upgrade_world import host
 
-DATABASE = (
-    '{"versions": ["1", "20260114201315"], "accounts": 2, "major": 17, '
-    '"extensions": ["vector", "plpgsql"], "megabytes": 9}'
-)
+DATABASE = '{"versions": ["1", "20260114201315"], "major": 17, "extensions": ["vector", "plpgsql"], "megabytes": 9}'
 ANSWER = f"database {DATABASE}\nredis 8.0.2\nstorage 31\nimage 2100000000\nfree 15000\n"
 RUNNING = "registry.example.com:5000/chatwoot/chatwoot:v4.10.0-ce"
 DOCKER = """#!/bin/sh
@@ -87,7 +84,7 @@ def test_the_answer_as_data() -> None:
     assert found is not None
     assert found.version == "4.10.0-ce"
     assert found.schema_versions == frozenset({"1", "20260114201315"})
-    assert (found.accounts, found.postgres_major, found.postgres_declared) == (2, 17, 17)
+    assert (found.postgres_major, found.postgres_declared) == (17, 17)
     assert found.extensions == frozenset({"vector", "plpgsql"})
     assert found.redis == (8, 0, 2)
     assert (found.database_mb, found.storage_mb, found.free_mb, found.image_mb) == (9, 31, 15000, 2100)
