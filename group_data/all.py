@@ -820,6 +820,9 @@
 #                 "auth_token": "TWILIO_TOKEN",
 #             },
 #         ],
+#         ## Names of inboxes that are made in the browser (Facebook, Instagram, mail by Google or Microsoft) and cannot
+#         ## be declared: what is declared may refer to them.
+#         "browser_inboxes": None,
 #         ## Webhooks of the account.
 #         "webhooks": [
 #             {

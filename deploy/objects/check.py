@@ -1,6 +1,6 @@
 """What is wrong with declared objects before any host is asked: doubles, missing names, things this release lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from deploy.objects.attributes import misused
 from deploy.objects.declared import Declared, wanted
@@ -24,29 +24,11 @@ def problems(settings: Settings) -> list[str]:
         declared = _declared(account, path)
         found += [
             *_doubles(declared),
-            *_missing(declared, path, settings.admin.email),
+            *_missing(declared, path, settings.admin.email, account.browser_inboxes or ()),
             *_lacking(declared, settings.chatwoot.number),
         ]
         found += [*_no_widgets(declared), *misused(declared), *featureless(declared)]
     return found + list(taken(settings))
-
-
-def doubts(settings: Settings) -> list[str]:
-    """One line for each name that may be wrong: an inbox made in the browser can be named, and nobody can declare it.
-
-    Whether it is there, `plan` and `apply` tell.
-    """
-    found = []
-    for number, account in enumerate(settings.accounts):
-        path = f"accounts[{number}]"
-        declared = _declared(account, path)
-        found += [
-            f"{each.path}.{mention.path}: {path}.inboxes declares no inbox {mention.name}, so it must be one that was "
-            "made in the browser. Correct the name if it is none"
-            for kind, each, mention in _mentions(declared)
-            if _may_be_made_by_hand(kind, mention) and _count(declared, mention) == 0
-        ]
-    return found
 
 
 def _declared(account: Account, path: str) -> Declared:
@@ -64,11 +46,6 @@ def _count(declared: Declared, mention: Mention) -> int | None:
     """How many declared objects are called so; None when the type is not declared: it may live there."""
     others, section = declared.get(mention.noun), by_noun(mention.noun)
     return None if others is None else [section.reference(other.fields) for other in others].count(mention.name)
-
-
-def _may_be_made_by_hand(kind: Kind, mention: Mention) -> bool:
-    # Facebook, Instagram, mail by OAuth. A portal shows a web_widget alone, which can be declared.
-    return mention.noun == "inbox" and kind.noun != "portal" and not is_number(mention.name)
 
 
 def _no_widgets(declared: Declared) -> Iterator[str]:
@@ -90,7 +67,7 @@ def _doubles(declared: Declared) -> Iterator[str]:
                 yield f"{each.path}: {kind.noun} {name} is declared at {first} already. Remove or rename one"
 
 
-def _missing(declared: Declared, path: str, admin: str) -> Iterator[str]:
+def _missing(declared: Declared, path: str, admin: str, browser: Sequence[str]) -> Iterator[str]:
     for kind, each, mention in _mentions(declared):
         section = f"{path}.{by_noun(mention.noun).section}"
         if is_number(mention.name):
@@ -104,16 +81,21 @@ def _missing(declared: Declared, path: str, admin: str) -> Iterator[str]:
         if (mention.noun, mention.name) == ("agent", admin):
             continue  # a member of every account, and named nowhere else
         called = _count(declared, mention)
+        # A portal shows a web_widget alone, which can be declared.
+        by_browser = mention.noun == "inbox" and kind.noun != "portal"
+        if called is not None and by_browser:
+            called += browser.count(mention.name)
         # Inboxes of several channels may share a name; a custom attribute's use tells its model.
         if called and called > 1 and mention.noun == "inbox":
             yield (
-                f"{each.path}.{mention.path}: {section} has {called} called {mention.name}. "
+                f"{each.path}.{mention.path}: {called} inboxes of {path} are called {mention.name}. "
                 "Rename all but one: nobody can tell which is meant"
             )
-        if called == 0 and not _may_be_made_by_hand(kind, mention):
+        if called == 0:
+            made = f"; one that is made in the browser is named in {path}.browser_inboxes" if by_browser else ""
             yield (
                 f"{each.path}.{mention.path}: {section} declares no {mention.noun} {mention.name}. "
-                "Declare it there or correct the name"
+                f"Declare it there or correct the name{made}"
             )
 
 

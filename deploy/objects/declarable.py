@@ -60,6 +60,13 @@ class Declarable:
             for each, reason in lost:
                 each.reason = reason
 
+    def by_browser(self) -> list[str]:
+        """Names of inboxes that were made in a browser and can be named all the same: those that no other has."""
+        inboxes = self._live.get("inbox", [])
+        names = [str(each.fields["name"]) for each in inboxes]
+        foreign = [name for name, each in zip(names, inboxes, strict=True) if each.foreign and names.count(name) == 1]
+        return [each for each in foreign if not is_number(each) and 0 < len(each.strip()) <= len(each) <= 255]
+
     def reason(self, kind: Kind, section: type[Section], fields: Mapping[str, Any]) -> str | None:
         """Why `check` would not take this beside the candidates; None when it would."""
         meant, reason = self._understood(kind, [section], fields)
@@ -89,7 +96,7 @@ class Declarable:
     def _dangling(self, kind: Kind, meant: Fields) -> str | None:
         """Why one cannot be declared beside those that are still good: it names what is not among them."""
         for mention in _mentions(kind, meant):
-            if trouble := self._missing(mention):
+            if trouble := self._missing(kind, mention):
                 return f"it refers to {trouble} ({mention.path} {mention.name})"
         noun = "custom attribute"
         attributes = [Wanted("", each.meant) for each in self._good() if each.kind.noun == noun]
@@ -99,7 +106,7 @@ class Declarable:
         wrong = next(found, None) if kind.noun != noun else None
         return wrong and wrong.removeprefix(".")
 
-    def _missing(self, mention: Mention) -> str | None:
+    def _missing(self, used: Kind, mention: Mention) -> str | None:
         noun, name = mention.noun, mention.name
         if is_nobody(noun, name) or (noun, name) == ("agent", self.admin):
             return None
@@ -116,8 +123,8 @@ class Declarable:
         # The name of several is that of the oldest; a custom attribute's use tells which is meant.
         if noun == "custom attribute":
             return None if good else f"{noun} that is not declared here"
-        if noun == "inbox" and holders[0].foreign and len(holders) == 1:
-            return None  # made in a browser: it can be named all the same
+        if noun == "inbox" and used.noun != "portal" and name in self.by_browser():
+            return None
         if holders[0] not in good:
             return f"{noun} that is not declared here"
         return f"{noun} that shares its name with another" if noun == "inbox" and len(good) > 1 else None

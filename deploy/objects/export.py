@@ -53,7 +53,10 @@ class Exporter:
                 found += [f"        {line}" for one in each for line in self._own(kind, one, judge)]
         for candidate in written:
             lists[candidate.kind.section].extend(_object(candidate))
+        browser = judge.by_browser()
         for section in Account.model_fields:
+            if section == "browser_inboxes" and browser:
+                found += entry(section, browser, 8)
             if section in lists:
                 found += [f'        "{section}": [', *lists[section], "        ],"]
         return [*found, "    },"]

@@ -1,5 +1,7 @@
 """Accounts (tenants) of the installation and their first inboxes."""
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from deploy.settings.names import Email
@@ -18,9 +20,10 @@ from deploy.settings.objects.macros import Macro
 from deploy.settings.objects.portals import Portal
 from deploy.settings.objects.teams import Team
 from deploy.settings.objects.webhooks import Webhook
-from deploy.settings.objects.words import Text
+from deploy.settings.objects.words import Distinct, Text
 from deploy.settings.section import Section
 
+BrowserInboxes = Annotated[list[Text], Distinct]
 # Their names are the only thing to tell them apart (chatwoot.md 1.5).
 _BY_NAME = ("api", "web_widget", "telegram")
 
@@ -36,7 +39,12 @@ class Account(AccountSettings):
     teams: list[Team] | None = Field(None, description="Teams with their members.")
     agent_bots: list[AgentBot] | None = Field(None, description="Agent bots.")
     inboxes: list[Inbox] | None = Field(None, description="Inboxes: the ways in which customers come.")
-
+    browser_inboxes: BrowserInboxes | None = Field(
+        None,
+        description="Names of inboxes that are made in the browser (Facebook, Instagram, mail by Google or Microsoft) "
+        "and cannot be declared: what is declared may refer to them.",
+        examples=["Facebook page"],
+    )
     webhooks: list[Webhook] | None = Field(None, description="Webhooks of the account.")
     canned_responses: list[CannedResponse] | None = Field(None, description="Canned responses.")
     dashboard_apps: list[DashboardApp] | None = Field(None, description="Dashboard apps.")

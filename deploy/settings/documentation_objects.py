@@ -22,9 +22,9 @@ of `check`. A changed key is another object: the old one becomes an orphan.
 it: `--prune --prune-inbox "Acme/Old site"`.
 
 **References** are names: an automation rule names a label, a team, an inbox. A name that the same account declares
-nowhere is an error of `check`, unless it does not declare that type at all: then it must be live. The name of an inbox
-is a warning of `check` alone, because inboxes made in the browser (Facebook, Instagram, mail by OAuth) can be named and
-not declared; whether it is there, `plan` and `apply` tell. Objects are made in the order in which they need each other.
+nowhere is an error of `check`, unless it does not declare that type at all: then it must be live. Inboxes that are made
+in the browser (Facebook, Instagram, mail by OAuth) cannot be declared: `browser_inboxes` names those that others refer
+to; whether they are there, `plan` and `apply` tell. Objects are made in the order in which they need each other.
 
 **Secrets** (passwords, tokens) never stand in a declaration: their keys hold the *name* of a secret, such as
 `SUPPORT_IMAP_PASSWORD`, and the value comes from where `secrets.mode` says (`CHATWOOT_SECRET_SUPPORT_IMAP_PASSWORD` in

@@ -10,7 +10,6 @@ from deploy import connection_data
 from deploy.declared import PROBLEMS
 from deploy.errors import OperatorError
 from deploy.inventory import Selection, select
-from deploy.objects import check as objects
 from deploy.releases import acknowledged
 from deploy.settings import installation
 from deploy.settings.load import load
@@ -35,7 +34,7 @@ OFFLINE: tuple[Callable[[Settings], Iterable[str]], ...] = (
     _secrets,
 )
 # What may be wrong, and only the host can tell.
-DOUBTS: tuple[Callable[[Settings], Iterable[str]], ...] = (installation.doubts, objects.doubts)
+DOUBTS: tuple[Callable[[Settings], Iterable[str]], ...] = (installation.doubts,)
 
 
 @dataclass(frozen=True)

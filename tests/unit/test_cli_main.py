@@ -68,14 +68,13 @@ def test_check_from_any_directory(
 
 
 def test_check_warns_and_is_content(inventory: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    hook = {"url": "https://a.example.com", "inbox": "Page"}
-    accounts = [{"name": "Acme", "inboxes": [], "webhooks": [hook]}]
-    inventory.write_text(f'hosts = [("@fake/vps1", {SMALLEST | {"accounts": accounts}!r})]')
+    rows = {"version": "4.10.0-ce", "installation": {"BRAND_NAMES": "Acme"}}
+    inventory.write_text(f'hosts = [("@fake/vps1", {SMALLEST | {"chatwoot": rows}!r})]')
     words = ["check", str(inventory)]
     assert cli.main(words) == 0
     told = capsys.readouterr()
     assert told.out == "@fake/vps1: ok\n"
-    assert told.err.startswith("warning: @fake/vps1: accounts[0].webhooks[0].inbox: ")
+    assert told.err.startswith("warning: @fake/vps1: chatwoot.installation.BRAND_NAMES: ")
     assert cli.main([*words, "--json"]) == 0
     assert '"ok": true, "errors": [], "warnings": ["@fake/vps1: ' in capsys.readouterr().out
 

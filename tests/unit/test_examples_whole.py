@@ -53,6 +53,7 @@ PROVIDERS = {"inboxes": inboxes.PROVIDER_ONLY}  # Chatwoot asks them at once, an
 UNTRIED = {LeadSquaredHook}  # needs a feature of the account that no recording has
 
 
+NAMES_ONLY = {"browser_inboxes"}  # nothing of it is written: other objects may use these names
 FIXED = {
     *("agents.email", "labels.title", "teams.name", "agent_bots.name", "webhooks.url", "canned_responses.short_code"),
     *("dashboard_apps.title", "custom_filters.name", "custom_filters.type", "macros.name", "macros.visibility"),
@@ -71,7 +72,7 @@ def test_the_examples_use_every_key_of_the_schema() -> None:
     shared = set(CommonInbox.model_fields)  # those that all channels have are tried with the others
     for section, wanted in known().items():
         if section not in UNTRIED:
-            left = wanted - used[section] - (shared if section in (TelegramInbox, TwilioInbox) else set())
+            left = wanted - used[section] - NAMES_ONLY - (shared if section in (TelegramInbox, TwilioInbox) else set())
             assert left == set(), section.__name__
 
 

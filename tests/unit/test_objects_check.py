@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from deploy.errors import OperatorError
-from deploy.objects.check import doubts, problems
+from deploy.objects.check import problems
 from deploy.settings.load import load
 from tests.unit.declaration import SMALLEST
 from tests.unit.objects_names import checked
@@ -41,19 +41,20 @@ def test_a_bot_has_one_inbox_and_a_number_of_twilio_one_for_each_medium() -> Non
     assert checked({"inboxes": [TWILIO]}, {"inboxes": [TWILIO | {"medium": "whatsapp"}]}) == []
 
 
-def test_an_inbox_made_in_the_browser_can_be_named() -> None:
+def test_an_inbox_made_in_the_browser_can_be_named_when_it_is_said_to_be_there() -> None:
     flow = {"type": "dialogflow", "inbox": "Page", "project_id": "p", "credentials": "KEY"}
-    accounts = [{"name": "Acme", "inboxes": [WIDGET], "webhooks": [HOOK], "integrations": [flow]}]
-    settings = load(SMALLEST | {"accounts": accounts}, "vps1")
-    assert problems(settings) == []
-    assert sorted(doubts(settings), reverse=True) == [
-        "accounts[0].webhooks[0].inbox: accounts[0].inboxes declares no inbox Facebook page, so it must be one that "
-        "was made in the browser. Correct the name if it is none",
-        "accounts[0].integrations[0].inbox: accounts[0].inboxes declares no inbox Page, so it must be one that "
-        "was made in the browser. Correct the name if it is none",
-    ]
-    del accounts[0]["inboxes"]
-    assert doubts(load(SMALLEST | {"accounts": accounts}, "vps1")) == []
+    account = {"inboxes": [WIDGET], "webhooks": [HOOK], "integrations": [flow]}
+    one, other = checked(account)
+    assert one == (
+        "accounts[0].webhooks[0].inbox: accounts[0].inboxes declares no inbox Facebook page. Declare it there or "
+        "correct the name; one that is made in the browser is named in accounts[0].browser_inboxes"
+    )
+    assert other.startswith("accounts[0].integrations[0].inbox: accounts[0].inboxes declares no inbox Page. ")
+    assert checked(account | {"browser_inboxes": ["Page", "Facebook page"]}) == []
+    (twice,) = checked(account | {"browser_inboxes": ["Page", "Facebook page"], "inboxes": [WIDGET | {"name": "Page"}]})
+    assert twice.startswith("accounts[0].integrations[0].inbox: 2 inboxes of accounts[0] are called Page. Rename all")
+    del account["inboxes"]
+    assert checked(account) == []
 
 
 def test_a_portal_shows_an_inbox_that_can_be_declared() -> None:

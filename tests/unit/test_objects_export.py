@@ -151,9 +151,14 @@ def test_an_inbox_of_the_browser_can_be_named_and_the_admin_too() -> None:
     ]
     found, _ = written(lines(*objects, admin="ana@example.com"))
     assert [len(found[each]) for each in ("automation_rules", "inboxes")] == [1, 1]
+    assert found["browser_inboxes"] == ["Page"]
     found, reasons = written(lines(*objects))
     assert "inboxes" not in found
     assert "it refers to agent that is not declared here (members[0] ana@example.com)" in reasons
+    twin = ("inbox", Live("Channel::TikTok Page", 9, {"type": "Channel::TikTok", "name": "Page"}, {}, True))
+    found, reasons = written(lines(*objects, twin, admin="ana@example.com"))
+    assert list(found) == ["inboxes"]
+    assert "it refers to inbox that is not declared here" in reasons
 
 
 def test_of_two_of_one_key_the_older_is_written() -> None:

@@ -441,7 +441,7 @@ def test_two_of_one_key_and_a_name_that_two_channels_share() -> None:
     account = twice.accounts[0].model_validate({"name": "Acme", "inboxes": [API, WIDGET | {"name": "Orders"}],
                                                 "webhooks": [hook]})  # fmt: skip
     assert problems(twice.model_copy(update={"accounts": [account]})) == [
-        "accounts[0].webhooks[0].inbox: accounts[0].inboxes has 2 called Orders. "
+        "accounts[0].webhooks[0].inbox: 2 inboxes of accounts[0] are called Orders. "
         "Rename all but one: nobody can tell which is meant"
     ]
 
