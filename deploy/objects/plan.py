@@ -1,11 +1,13 @@
 """Declared objects of one type against the live ones: what to make, to change, to leave. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from deploy.objects.difference import Difference, differences
 from deploy.objects.kind import Fields, Kind, Live
+
+_SHOWN = 5  # names of accounts in one sentence
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,18 @@ def left_alone(section: str, account: str, keys: Iterable[str]) -> str:
     """The sentence about orphans of one type; their keys as a reader may see them."""
     words = section.replace("_", " ")
     return f"{words} of account {account} that nobody declared: {', '.join(keys)}. They are left alone"
+
+
+def strange(live: Iterable[str], declared: Collection[str]) -> str | None:
+    """The sentence about accounts that nobody declared; None when there is none.
+
+    live, declared: their names
+    """
+    names = [each for each in live if each not in declared]
+    if not names:
+        return None
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"accounts that nobody declared: {', '.join(names[:_SHOWN])}{more}. They are left alone"
 
 
 def age(live: Live) -> tuple[bool, int, str]:

@@ -19,7 +19,11 @@ of `check`. A changed key is another object: the old one becomes an orphan.
 
 **Orphans** are live objects of a declared type that nobody declared. `plan` and `apply` name them and leave them alone;
 `--prune` deletes them. An inbox takes its conversations with it, so one that has any is deleted only when you also name
-it: `--prune --prune-inbox "Acme/Old site"`.
+it: `--prune --prune-inbox "Acme/Old site"`. Accounts that nobody declared are named too and never deleted; with
+`chatwoot.sign_up` they are not even named, since anybody may open one.
+
+**What cannot be declared**: pictures (of inboxes, agents and portals), articles of a help center, campaigns, contacts,
+and whatever is made in the browser alone. They are left alone, and are in every backup.
 
 **References** are names: an automation rule names a label, a team, an inbox. A name that the same account declares
 nowhere is an error of `check`, unless it does not declare that type at all: then it must be live. Inboxes that are made

@@ -65,6 +65,9 @@ def test_an_orphan_is_named_and_goes_with_prune_alone(declared: Site) -> None:
     public = Public(declared)
     public.ask("POST", "labels", {"title": "stranger"})
     public.ask("POST", "inboxes", {"name": "Old site", "channel": {"type": "api"}})
+    stack.sql(declared, "INSERT INTO accounts (name, created_at, updated_at) VALUES ('Left', now(), now())")
+    assert "accounts that nobody declared: Left. They are left alone" in run("plan", declared).must(0).text
+    stack.sql(declared, "DELETE FROM accounts WHERE name = 'Left'")
     orphan = "labels of account Acme that nobody declared: stranger"
     assert orphan in run("plan", declared).must(0).text
     assert orphan in " ".join(run("plan", declared, "--json").must(0).json["hosts"][declared.machine.name]["notices"])

@@ -13,7 +13,7 @@ from deploy.objects.check import problems
 from deploy.objects.difference import MISSING, Difference, differences
 from deploy.objects.kind import Fields
 from deploy.objects.kinds.labels import Labels
-from deploy.objects.plan import Step, Wanted
+from deploy.objects.plan import Step, Wanted, strange
 from deploy.objects.sealed import Sealed, Unseen, remember
 from deploy.objects.secret import Secret
 from deploy.objects.world import World
@@ -43,6 +43,14 @@ def test_made_in_order_and_a_second_time_nothing_changes() -> None:
     assert apply(server, declared(ACME)).pending == []
     assert server.changes == []
     assert len(server.asked) == 3  # one GET a type
+
+
+def test_accounts_that_nobody_declared_are_counted_and_the_first_named() -> None:
+    assert strange(["Acme"], ["Acme", "New"]) is None
+    assert strange(["Acme", "Old"], ["Acme"]) == "accounts that nobody declared: Old. They are left alone"
+    assert strange(map(str, range(7)), "3") == (
+        "accounts that nobody declared: 0, 1, 2, 4, 5 and 1 more. They are left alone"
+    )
 
 
 def test_a_plan_names_fields_and_orphans_and_sends_nothing() -> None:
