@@ -109,6 +109,11 @@ class Replay:
         self._identifier = ""
         self._worker = False
 
+    @property
+    def admin(self) -> str:
+        """The administrator's token."""
+        return self._tokens["admin"]
+
     def prepare(self, case: Case) -> None:
         """Bring about what the recorded run did between two requests."""
         key = (case.file, case.name)

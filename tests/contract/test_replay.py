@@ -9,6 +9,10 @@ from typing import Any
 
 import pytest
 
+from deploy.objects import check
+from deploy.objects.remote import Remote
+from deploy.settings.load import load
+from deploy.verbs import comparing, export, exporting
 from tests.contract import exceptions, recordings
 from tests.contract.provider import Provider
 from tests.contract.recordings import VERSIONS, Case, cases
@@ -27,7 +31,7 @@ class Replays:
 
     def __init__(self, root_fs: Path, factory: pytest.TempPathFactory) -> None:
         self._root, self._factory = root_fs, factory
-        self._version = ""
+        self.version = ""
         self._standin: StandIn | None = None
         self._replay: Replay | None = None
         self._provider: Provider | None = None
@@ -35,9 +39,9 @@ class Replays:
 
     def of(self, version: str) -> Replay:
         """The run of a release, started on an empty database when it is another one."""
-        if version != self._version:
+        if version != self.version:
             self.close()
-            self._version = version
+            self.version = version
             self._provider = Provider()
             self.calls[version] = self._provider.calls
             work = self._factory.mktemp(f"standin-{version}")
@@ -106,3 +110,22 @@ def test_provider_saw_the_recorded_calls(replays: Replays, version: str) -> None
         pytest.skip("needs the replay of inboxes_whatsapp in the same run")
     recorded = json.loads((recordings.folder() / version / "provider_calls_seen_by_fake.json").read_text())
     assert replays.calls[version] == [call for call in recorded if (version, call["headers"]) != UNRECORDED]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_others_made_is_exported_and_then_needs_no_change(replays: Replays, version: str) -> None:
+    """All that the recordings leave behind, by address and token alone, as of somebody who comes to us."""
+    if replays.version != version:
+        pytest.skip("needs the replay of this release, and of no later one, in the same run")
+    replay = replays.of(version)
+    found = exporting.remote(replay.standin.url, replay.admin, [])
+    data: dict[str, Any] = {}
+    exec(export._text(found, replay.standin.url), {}, data)  # noqa: S102
+    written = sum(len(each) for account in data["accounts"] for each in account.values() if isinstance(each, list))
+    commented = sum("cannot be declared" in line for account in found.accounts for line in account)
+    print(f"\n{written} objects and values written, {commented} commented out")
+    assert written > 25
+    settings = load({**data, "domain": "chatwoot.test"}, "vps1")
+    assert check.problems(settings) == []
+    compared = comparing.compare(settings, Remote(replay.standin.url, replay.admin, print))
+    assert compared.changes == []
