@@ -28,15 +28,17 @@ SEALED = b"contract"
 
 
 class Sending(ToStandIn):
-    """Keeps what is sent: method, path and body of every request that changes something."""
+    """Keeps what is sent: method, path and body of every request that changes something, the paths of all others."""
 
-    def __init__(self, url: str, sent: list[tuple[str, str, Any]]) -> None:
+    def __init__(self, url: str, sent: list[tuple[str, str, Any]], read: list[str]) -> None:
         super().__init__(url)
-        self.sent = sent
+        self.sent, self.read = sent, read
 
     def request(self, method: Any, url: Any, *arguments: Any, **options: Any) -> requests.Response:
         if options.get("json") is not None:
             self.sent.append((str(method), urlsplit(str(url)).path, options["json"]))
+        else:
+            self.read.append(urlsplit(str(url)).path)
         return super().request(method, url, *arguments, **options)
 
 
@@ -56,10 +58,11 @@ class Installation:
         self.accounts: dict[str, int] = {each["name"]: each["id"] for each in self._access["accounts"]}
         self.sealed = Sealed(SEALED)
         self.sent: list[tuple[str, str, Any]] = []
+        self.read: list[str] = []
 
     def client(self, account: str, session: requests.Session | None = None, **more: Any) -> Client:
         """A client with the provisioning user's token."""
-        used = session or Sending(self.running.standin.url, self.sent)
+        used = session or Sending(self.running.standin.url, self.sent, self.read)
         tokens = {"token": self._access["token"], "platform": self._access["platform"]}
         return Client(used, "chatwoot.test", account=self.accounts[account], name=account, **tokens, **more)
 
