@@ -1031,9 +1031,13 @@
 #     "sign_up": False,
 #     ## Extra environment of web, worker and scheduler, for keys that no other setting covers.
 #     "environment": {},
+#     ## The same for secret values: each key gets the value of the secret that is named here.
+#     "environment_secrets": {},
 #     ## Rows of Chatwoot's installation settings (since 4.3 they win over the environment), for example
 #     ## INSTALLATION_NAME or BRAND_URL.
 #     "installation": {},
+#     ## Rows with secret values, such as FB_APP_SECRET: each gets the value of the secret that is named here.
+#     "installation_secrets": {},
 #     ## Ids of changes between releases that you have read and seen to; `upgrade --plan` names those it waits for.
 #     "acknowledged": [],
 #     ## YAML file on your side with further releases, or better facts about known ones; docs/upgrades.md tells its

@@ -10,6 +10,7 @@ from pyinfra.api.host import Host
 from deploy.chatwoot import queries
 from deploy.chatwoot.client import Client
 from deploy.chatwoot.facts import own
+from deploy.chatwoot.installation import value
 from deploy.chatwoot.pace import Pace, allowed
 from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.errors import OperatorError
@@ -27,6 +28,7 @@ class Access:
 
     accounts: name to id; of two accounts of one name the older
     locales: name to language, of the same accounts
+    rows: stored installation settings of those that are declared with secret values
     inboxes: live inboxes of the accounts asked so far
     """
 
@@ -35,6 +37,7 @@ class Access:
     platform: str = field(repr=False)
     accounts: dict[str, int]
     locales: dict[str, str]
+    rows: dict[str, object] = field(default_factory=dict, repr=False)
     inboxes: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
 
 
@@ -64,7 +67,12 @@ def read(host: Host, settings: Settings) -> Access | None:
 def known(host: Host, settings: Settings) -> Access | None:
     """What the database alone tells; the address is empty while the web container does not run."""
     command = queries.access(
-        settings.project, settings.postgres.database, service_email(settings), PLATFORM_APP, own(settings)
+        settings.project,
+        settings.postgres.database,
+        service_email(settings),
+        PLATFORM_APP,
+        own(settings),
+        sorted(settings.chatwoot.installation_secrets),
     )
     found = queries.answers(connection.run(host, command).stdout)
     addresses = found.get("web", "").split()
@@ -79,7 +87,14 @@ def known(host: Host, settings: Settings) -> Access | None:
     for account in database["accounts"]:
         accounts.setdefault(account["name"], account["id"])
         languages.setdefault(account["name"], locales.stored(account["locale"]))
-    return Access(addresses[0] if addresses else "", database["token"], database["platform"] or "", accounts, languages)
+    return Access(
+        addresses[0] if addresses else "",
+        database["token"],
+        database["platform"] or "",
+        accounts,
+        languages,
+        {name: value(stored) for name, stored in database["installation"].items()},
+    )
 
 
 def client(host: Host, settings: Settings, found: Access, account: str) -> Client:

@@ -2,19 +2,22 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import SecretStr
 
-from deploy.chatwoot.installation import rows
+from deploy.chatwoot import installation
 from deploy.chatwoot.service import PLATFORM_APP, USER_NAME, service_email
 from deploy.errors import OperatorError
 from deploy.settings.accounts import Account
 from deploy.settings.objects.features import BY_PLATFORM
 from deploy.settings.settings import Settings
 
+NO_ROWS: Mapping[str, SecretStr] = MappingProxyType({})
 SENTINEL = "@@CHATWOOT-DEPLOY"
 SECONDS = 300  # a cold boot took 23 s on two busy cores (chatwoot.md 5.8); memory pressure takes longer
 
@@ -40,16 +43,24 @@ def command(container: str) -> str:
     return f"docker exec -i -e RAILS_LOG_TO_STDOUT=false {container} bundle exec rails runner -"
 
 
-def script(settings: Settings, admin_password: SecretStr, service_password: SecretStr) -> str:
+def script(
+    settings: Settings,
+    admin_password: SecretStr,
+    service_password: SecretStr,
+    rows: Mapping[str, SecretStr] = NO_ROWS,
+) -> str:
     """The script with its data.
 
+    rows: settings rows with secret values
     The data is base64 inside single quotes, so nothing declared can be read as Ruby or as shell.
     """
-    data = b64encode(json.dumps(_declaration(settings, admin_password, service_password)).encode()).decode()
+    data = b64encode(json.dumps(_declaration(settings, admin_password, service_password, rows)).encode()).decode()
     return f"input = '{data}'\n{_SCRIPT.read_text()}"
 
 
-def _declaration(settings: Settings, admin_password: SecretStr, service_password: SecretStr) -> dict[str, Any]:
+def _declaration(
+    settings: Settings, admin_password: SecretStr, service_password: SecretStr, secret: Mapping[str, SecretStr]
+) -> dict[str, Any]:
     return {
         "accounts": [_account(account, settings) for account in settings.accounts],
         "admin": {
@@ -63,7 +74,10 @@ def _declaration(settings: Settings, admin_password: SecretStr, service_password
             "password": service_password.get_secret_value(),
         },
         "platform_app": PLATFORM_APP,
-        "installation": rows(settings),
+        "installation": {
+            **installation.rows(settings),
+            **{name: value.get_secret_value() for name, value in secret.items()},
+        },
     }
 
 

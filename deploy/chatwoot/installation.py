@@ -3,18 +3,25 @@
 from typing import Any
 
 import yaml
+from pydantic import SecretStr
 
 from deploy.checks.application import SIGN_UP
 from deploy.settings.settings import Settings
+from deploy.stack.secrets import Secrets
 
 
 def rows(settings: Settings) -> dict[str, str | int | bool]:
-    """Settings rows as they should be.
+    """Settings rows as they should be, but for those with secret values.
 
     The sign-up row is a string and is written in every release: before 4.3 it is not read, but it keeps sign-up
     closed when an upgrade crosses 4.3, because the loader of defaults keeps rows that exist.
     """
     return {**settings.chatwoot.installation, SIGN_UP: "true" if settings.chatwoot.sign_up else "false"}
+
+
+def secret_rows(settings: Settings, secrets: Secrets) -> dict[str, SecretStr]:
+    """Those with secret values, as they should be."""
+    return {name: SecretStr(secrets[secret]) for name, secret in settings.chatwoot.installation_secrets.items()}
 
 
 def value(stored: object) -> object:

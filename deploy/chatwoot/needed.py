@@ -1,5 +1,9 @@
 """Why Chatwoot has to be bootstrapped, in words for the plan."""
 
+from collections.abc import Mapping
+
+from pydantic import SecretStr
+
 from deploy.chatwoot.installation import rows
 from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.checks.application import SIGN_UP, ApplicationState
@@ -40,6 +44,12 @@ def needed(settings: Settings, state: ApplicationState | None) -> list[Reason]:
     if state.onboarding:
         reasons.append(("installation page", "closed"))
     return reasons
+
+
+def differing_rows(stored: Mapping[str, object], wanted: Mapping[str, SecretStr]) -> list[Reason]:
+    """The same of settings rows with secret values, by the names of rows."""
+    differing_names = (name for name, value in wanted.items() if stored.get(name) != value.get_secret_value())
+    return [(f"installation setting {name}", "set (secret)") for name in differing_names]
 
 
 def _everything(settings: Settings) -> list[Reason]:

@@ -13,30 +13,39 @@ from pyinfra.api.command import PyinfraCommand
 from deploy import report
 from deploy.chatwoot import handoff as files
 from deploy.chatwoot import live, runner
+from deploy.chatwoot.access import access, known
 from deploy.chatwoot.facts import Application, asked
 from deploy.chatwoot.guarded import guarded
-from deploy.chatwoot.needed import needed
+from deploy.chatwoot.installation import secret_rows
+from deploy.chatwoot.needed import differing_rows, needed
 from deploy.host.steps import step
 from deploy.settings.settings import Settings
+from deploy.stack.secrets import Secrets
 
 
 @operation()
 @guarded
-def bootstrap(settings: Settings, admin_password: SecretStr, service_password: SecretStr) -> Generator[PyinfraCommand]:
+def bootstrap(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
     """
     Ensure accounts, super admin, provisioning user and settings exist, and that both public doors are closed.
 
     + settings: the checked declaration
-    + admin_password: for a new super admin only; an existing one keeps his
-    + service_password: for a new provisioning user only; nobody logs in with it
+    + secrets: the full set; shows no value in its repr. Passwords are for a new super admin and a new provisioning
+      user only: an existing admin keeps his, and nobody logs in as the other
     """
-    reasons = needed(settings, host.get_fact(Application, **asked(settings)))
+    rows = secret_rows(settings, secrets)
+    found = (access(host, settings) or known(host, settings)) if rows else None
+    reasons = [
+        *needed(settings, host.get_fact(Application, **asked(settings))),
+        *differing_rows(found.rows if found else {}, rows),
+    ]
     if not reasons:
         host.noop("Chatwoot is bootstrapped")
         return
     for subject, what in reasons:
         report.change(host.name, subject, what)
-    yield step(runner.bootstrap, settings, admin_password, service_password)
+    passwords = (SecretStr(secrets[name]) for name in ("ADMIN_PASSWORD", "SERVICE_PASSWORD"))
+    yield step(runner.bootstrap, settings, *passwords, rows)
 
 
 @operation()

@@ -39,10 +39,16 @@ def redis(project: str, lua: str, own: Sequence[str] = ()) -> str:
     return f"docker exec {project}-redis redis-cli EVAL {quote(lua)} 0"
 
 
-def access(project: str, database: str, service: str, app: str, own: Sequence[str] = ()) -> str:
-    """Prints `web {addresses}` and `database {json}` with a token: only for connection.run. Always ends with 0."""
+def access(
+    project: str, database: str, service: str, app: str, own: Sequence[str] = (), rows: Sequence[str] = ()
+) -> str:
+    """Prints `web {addresses}` and `database {json}` with a token: only for connection.run. Always ends with 0.
+
+    rows: names of installation settings with secret values
+    """
     addresses = "{{if .State.Running}}{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}{{end}}"
-    asked = psql(project, database, "access", {"service": service, "app": app}, "postgres" in own)
+    variables = {"service": service, "app": app, "settings": json.dumps(list(rows))}
+    asked = psql(project, database, "access", variables, "postgres" in own)
     inspected = f"docker inspect -f {quote(addresses)} {project}-chatwoot"
     return f"{_line('web', inspected)}; {_line('database', asked)}"
 

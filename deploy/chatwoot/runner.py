@@ -1,12 +1,14 @@
 """The bootstrap on a host: one Rails runner call, then the proof that both public doors are closed."""
 
+from collections.abc import Mapping
+
 from pydantic import SecretStr
 from pyinfra import logger
 from pyinfra.api.host import Host
 
 from deploy.chatwoot import doors, look
 from deploy.chatwoot.access import PORT, forget, read
-from deploy.chatwoot.bootstrap import SECONDS, answer, command, script
+from deploy.chatwoot.bootstrap import NO_ROWS, SECONDS, answer, command, script
 from deploy.chatwoot.facts import Application, asked
 from deploy.checks.application import ApplicationState
 from deploy.errors import OperatorError
@@ -14,12 +16,19 @@ from deploy.host import channel, connection
 from deploy.settings.settings import Settings
 
 
-def bootstrap(host: Host, settings: Settings, admin_password: SecretStr, service_password: SecretStr) -> None:
+def bootstrap(
+    host: Host,
+    settings: Settings,
+    admin_password: SecretStr,
+    service_password: SecretStr,
+    rows: Mapping[str, SecretStr],
+) -> None:
     """Run it and prove it. The script goes in on stdin; neither it nor the answer is printed.
 
+    rows: settings rows with secret values
     Raises OperatorError: what Chatwoot refused, or which door is still open.
     """
-    store(host, settings, admin_password, service_password)
+    store(host, settings, admin_password, service_password, rows)
     found = read(host, settings)
     if found is None:
         raise OperatorError("Chatwoot's database does not answer after the bootstrap; run apply again")
@@ -33,10 +42,12 @@ def store(
     settings: Settings,
     admin_password: SecretStr,
     service_password: SecretStr,
+    rows: Mapping[str, SecretStr] = NO_ROWS,
     container: str | None = None,
 ) -> None:
     """Run the script alone.
 
+    rows: settings rows with secret values
     container: the web to run it in; None for the service itself
     Raises OperatorError: what Chatwoot refused.
     """
@@ -44,10 +55,10 @@ def store(
     output = connection.run(
         host,
         command(container or settings.container("chatwoot")),
-        stdin=script(settings, admin_password, service_password),
+        stdin=script(settings, admin_password, service_password, rows),
         timeout=SECONDS,
     )
-    answer(output.ok, output.stdout, output.stderr, (admin_password, service_password))
+    answer(output.ok, output.stdout, output.stderr, (admin_password, service_password, *rows.values()))
     forget(host)
 
 

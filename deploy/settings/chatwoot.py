@@ -1,12 +1,13 @@
 """The application itself: release, image, what it is told at start."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from typing_extensions import Doc
 
 from deploy.settings.names import OwnFile
+from deploy.settings.secret_name import SecretName, sounds_secret
 from deploy.settings.section import Section
 
 OLDEST = (2, 10, 0)
@@ -37,6 +38,17 @@ def _version(value: str) -> str:
     return value.removeprefix("v")
 
 
+def _apart(value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+    """Secret values stand in no declaration, and no key stands in both mappings."""
+    plain = (info.field_name or "").removesuffix("_secrets")
+    for key in value:
+        if info.field_name == plain and sounds_secret(key):
+            raise ValueError(f"{key} is a secret by its name; name one in chatwoot.{plain}_secrets instead")
+        if key in info.data.get(plain, ()):
+            raise ValueError(f"{key} stands in chatwoot.{plain} too; remove it there")
+    return value
+
+
 Release = Annotated[str, AfterValidator(_version), Doc("release")]
 
 
@@ -58,10 +70,21 @@ class Chatwoot(Section):
         default_factory=dict,
         description="Extra environment of web, worker and scheduler, for keys that no other setting covers.",
     )
+    environment_secrets: dict[str, SecretName] = Field(
+        default_factory=dict,
+        description="The same for secret values: each key gets the value of the secret that is named here.",
+        examples=[{"SENTRY_AUTH_TOKEN": "SENTRY_AUTH_TOKEN"}],
+    )
     installation: dict[str, str | int | bool] = Field(
         default_factory=dict,
         description="Rows of Chatwoot's installation settings (since 4.3 they win over the environment), "
         "for example INSTALLATION_NAME or BRAND_URL.",
+    )
+    installation_secrets: dict[str, SecretName] = Field(
+        default_factory=dict,
+        description="Rows with secret values, such as FB_APP_SECRET: each gets the value of the secret that is named "
+        "here.",
+        examples=[{"FB_APP_SECRET": "FB_APP_SECRET"}],
     )
     acknowledged: list[str] = Field(
         default_factory=list,
@@ -82,9 +105,9 @@ class Chatwoot(Section):
             raise ValueError("carries a tag; leave it out, the tag comes from chatwoot.version")
         return value
 
-    @field_validator("environment")
+    @field_validator("environment", "environment_secrets")
     @classmethod
-    def _not_ours(cls, value: dict[str, str]) -> dict[str, str]:
+    def _not_ours(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
         for key in value:
             if key in OWNED or key.startswith(_OWNED_PREFIXES):
                 raise ValueError(f"{key} is written from other settings; remove it here and set it there")
@@ -93,14 +116,14 @@ class Chatwoot(Section):
         for key, text in value.items():
             if "\n" in text:
                 raise ValueError(f"{key} has a line break; an environment file cannot carry one")
-        return value
+        return _apart(value, info)
 
-    @field_validator("installation")
+    @field_validator("installation", "installation_secrets")
     @classmethod
-    def _row_not_ours(cls, value: dict[str, str | int | bool]) -> dict[str, str | int | bool]:
+    def _row_not_ours(cls, value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
         if _OWN_ROW in value:
             raise ValueError(f"{_OWN_ROW} is written from chatwoot.sign_up; remove it here and set that")
-        return value
+        return _apart(value, info)
 
     @property
     def number(self) -> tuple[int, int, int]:

@@ -46,16 +46,20 @@ def doubts(settings: Settings) -> list[str]:
     """One line for each setting that may not do what it says."""
     declared, release = settings.chatwoot, settings.chatwoot.version
     found = []
-    if declared.number >= _DATABASE_FIRST:
-        found += [
-            f"chatwoot.environment.{name}: {release} keeps the value that it sees first in its database and ignores "
-            "changes here. Move it to chatwoot.installation"
-            for name in declared.environment
-            if name in KEPT
-        ]
-    for name in declared.installation:
-        if name not in ROWS:
-            near = get_close_matches(name, ROWS, 1)
-            hint = f"Did you mean {near[0]}?" if near else "Correct the name, unless your release has it"
-            found.append(f"chatwoot.installation.{name}: no row of Chatwoot 2.10 or 4.10 is called so. {hint}")
+    for kind in ("", "_secrets"):
+        environment, rows = (getattr(declared, f"{each}{kind}") for each in ("environment", "installation"))
+        if declared.number >= _DATABASE_FIRST:
+            found += [
+                f"chatwoot.environment{kind}.{name}: {release} keeps the value that it sees first in its database and "
+                f"ignores changes here. Move it to chatwoot.installation{kind}"
+                for name in environment
+                if name in KEPT
+            ]
+        for name in rows:
+            if name not in ROWS:
+                near = get_close_matches(name, ROWS, 1)
+                hint = f"Did you mean {near[0]}?" if near else "Correct the name, unless your release has it"
+                found.append(
+                    f"chatwoot.installation{kind}.{name}: no row of Chatwoot 2.10 or 4.10 is called so. {hint}"
+                )
     return found

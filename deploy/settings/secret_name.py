@@ -7,6 +7,8 @@ from pydantic import AfterValidator
 from typing_extensions import Doc
 
 _NAME = re.compile(r"[A-Z][A-Z0-9_]{2,63}\Z")
+# Of Chatwoot's own names: FB_APP_SECRET, IG_VERIFY_TOKEN, CAPTAIN_OPEN_AI_API_KEY, HCAPTCHA_SERVER_KEY.
+_SECRET = re.compile(r"(SECRET|PASSWORD|TOKEN|CREDENTIALS|_(API|SECRET|SERVER|HMAC|PRIVATE)_KEY)\Z")
 
 
 class IsSecretName:
@@ -21,6 +23,11 @@ def _secret_name(value: str) -> str:
             "value as CHATWOOT_SECRET_SUPPORT_IMAP_PASSWORD by the means that secrets.mode names"
         )
     return value
+
+
+def sounds_secret(name: str) -> bool:
+    """Is it, by its name, a variable or a row whose value nobody should read?"""
+    return bool(_SECRET.search(name))
 
 
 SecretName = Annotated[str, AfterValidator(_secret_name), IsSecretName(), Doc("name of a secret")]

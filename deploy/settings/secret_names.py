@@ -1,4 +1,4 @@
-"""The secrets that declared objects name: which ones there are, and which of them are made by us. Pure."""
+"""The secrets that a declaration names: which ones there are, and which of them are made by us. Pure."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,7 +19,14 @@ def generated(settings: Settings) -> tuple[str, ...]:
 def given(settings: Settings) -> tuple[str, ...]:
     """Every other one: only the operator knows it."""
     made = generated(settings)
-    named = dict.fromkeys(name for account in settings.accounts for name in named_in(account))
+    chatwoot = settings.chatwoot
+    named = dict.fromkeys(
+        [
+            *chatwoot.environment_secrets.values(),
+            *chatwoot.installation_secrets.values(),
+            *(name for account in settings.accounts for name in named_in(account)),
+        ]
+    )
     return tuple(name for name in named if name not in made)
 
 

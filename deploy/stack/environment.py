@@ -34,7 +34,8 @@ def chatwoot(settings: Settings, secrets: Secrets) -> dict[str, str]:
     if "REDIS_PASSWORD" in secrets:
         values["REDIS_PASSWORD"] = secrets["REDIS_PASSWORD"]
     values |= {name: secrets[name] for name in ENCRYPTION if name in secrets}
-    return values | settings.chatwoot.environment
+    named = {name: secrets[secret] for name, secret in settings.chatwoot.environment_secrets.items()}
+    return values | settings.chatwoot.environment | named
 
 
 def _storage(settings: Settings, secrets: Secrets) -> dict[str, str]:

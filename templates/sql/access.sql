@@ -1,5 +1,6 @@
--- What the REST client needs: the provisioning user's token, ids and languages of accounts. Holds a secret: never in a fact.
--- Variables: service (e-mail address, lower case), app (name of the platform app).
+-- What the REST client needs: the provisioning user's token, ids and languages of accounts; beside them the settings with
+-- secret values. Holds secrets: never in a fact.
+-- Variables: service (e-mail address, lower case), app (name of the platform app), settings (JSON list of names).
 SELECT jsonb_build_object(
   'token', (
     SELECT token FROM access_tokens
@@ -12,5 +13,9 @@ SELECT jsonb_build_object(
   'accounts', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'locale', locale) ORDER BY id), '[]')
     FROM accounts
+  ),
+  'installation', (
+    SELECT coalesce(jsonb_object_agg(name, serialized_value), '{}')
+    FROM installation_configs WHERE name IN (SELECT json_array_elements_text(:'settings'::json))
   )
 );

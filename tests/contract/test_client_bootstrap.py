@@ -12,7 +12,8 @@ from pydantic import SecretStr
 from deploy.chatwoot import doors, look, queries
 from deploy.chatwoot.bootstrap import Bootstrapped, answer, script
 from deploy.chatwoot.facts import Application, asked
-from deploy.chatwoot.needed import needed
+from deploy.chatwoot.installation import value
+from deploy.chatwoot.needed import differing_rows, needed
 from deploy.chatwoot.service import PLATFORM_APP, service_email
 from deploy.checks.application import ApplicationState
 from deploy.errors import OperatorError
@@ -22,6 +23,7 @@ from tests.contract.standin import StandIn
 
 DATABASE = "chatwoot_production"
 ADMIN, SERVICE = SecretStr("Adm1n!secret"), SecretStr("S3rvice!secret")
+ROWS = {"FB_APP_SECRET": SecretStr("Fac3: 'b00k\" #{x}")}
 # docker exec, when everything runs in one place: drop its own words.
 DOCKER = """
 docker() {
@@ -63,7 +65,8 @@ class Running:
 
     def bootstrap(self) -> Bootstrapped:
         """The runner call."""
-        text = self.standin._call(["bundle", "exec", "rails", "runner", "-"], script(self.settings, ADMIN, SERVICE))
+        wanted = script(self.settings, ADMIN, SERVICE, ROWS)
+        text = self.standin._call(["bundle", "exec", "rails", "runner", "-"], wanted)
         return answer(True, text, "", (ADMIN, SERVICE))
 
     def state(self) -> ApplicationState | None:
@@ -72,7 +75,7 @@ class Running:
 
     def access(self) -> dict[str, Any]:
         """Address, token and accounts."""
-        text = queries.access("p", DATABASE, service_email(self.settings), PLATFORM_APP)
+        text = queries.access("p", DATABASE, service_email(self.settings), PLATFORM_APP, rows=list(ROWS))
         found = queries.answers(self._shell(text))
         assert found["web"] == "127.0.0.1"
         database: dict[str, Any] = json.loads(found["database"])
@@ -121,6 +124,8 @@ def test_a_fresh_installation_needs_everything_and_one_call_does_it(running: Run
     assert after.installation == {"INSTALLATION_NAME": "Ñandú's", "FLAG": True, "ENABLE_ACCOUNT_SIGNUP": "false"}
 
     token = running.access()["token"]
+    stored = {name: value(each) for name, each in running.access()["installation"].items()}
+    assert differing_rows(stored, ROWS) == []
     second = running.bootstrap()
     assert second.made == ()
     assert second.accounts == first.accounts

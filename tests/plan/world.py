@@ -111,9 +111,10 @@ class World:
         return [f"database {json.dumps(database)}", f"redis {json.dumps(redis)}"]
 
     def _access(self) -> list[str]:
+        known = {"token": TOKEN, "platform": TOKEN, "accounts": self._accounts(), "installation": {}}
         return [
             f"web {ADDRESS}",
-            f"database {json.dumps({'token': TOKEN, 'platform': TOKEN, 'accounts': self._accounts()})}",
+            f"database {json.dumps(known)}",
         ]
 
     def _accounts(self) -> list[dict[str, Any]]:

@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from deploy.chatwoot.needed import needed
+from deploy.chatwoot.needed import differing_rows, needed
 from deploy.checks.application import CHECKS, ApplicationState, SidekiqProcess
 from deploy.checks.check import findings
 from deploy.settings.settings import Settings
@@ -89,6 +90,13 @@ def test_declared_rows_are_compared_with_their_type() -> None:
     declared = settings(chatwoot={"installation": {"INSTALLATION_NAME": "Acme", "FLAG": True}, "sign_up": True})
     stored: dict[str, object] = {"INSTALLATION_NAME": "Acme", "FLAG": "true", "ENABLE_ACCOUNT_SIGNUP": "true"}
     assert needed(declared, replace(DONE, installation=stored)) == [("installation setting FLAG", "set")]
+
+
+def test_rows_with_secret_values_are_compared_and_not_told() -> None:
+    wanted = {"FB_APP_SECRET": SecretStr("hunter2"), "IG_VERIFY_TOKEN": SecretStr("same")}
+    stored = {"FB_APP_SECRET": "old", "IG_VERIFY_TOKEN": "same"}
+    assert differing_rows(stored, wanted) == [("installation setting FB_APP_SECRET", "set (secret)")]
+    assert len(differing_rows({}, wanted)) == 2
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ settings = Settings.model_validate({
         {"type": "api", "name": "Orders"},
         {"type": "web_widget", "name": "Site", "website_url": "https://www.example.com"}]}]})
 operations.bootstrap(name="Ensure Chatwoot is bootstrapped", settings=settings,
-    admin_password=SecretStr("Adm1n!secret"), service_password=SecretStr("S3rvice!secret"))
+    secrets=Secrets({"ADMIN_PASSWORD": "Adm1n!secret", "SERVICE_PASSWORD": "S3rvice!secret"}))
 inside.objects(name="Ensure everything inside Chatwoot is as declared", settings=settings,
     secrets=Secrets({"SECRET_KEY_BASE": "k"}))
 operations.handoff(name="Ensure the hand-off file is current", settings=settings)
@@ -108,8 +108,8 @@ class Vps:
             ("database.after", FULL),
             ("redis.before", {**REDIS, "onboarding": 1}),
             ("redis.after", REDIS),
-            ("access.before", {"token": None, "platform": None, "accounts": []}),
-            ("access.after", {"token": TOKEN, "platform": TOKEN, "accounts": FULL["accounts"]}),
+            ("access.before", {"token": None, "platform": None, "accounts": [], "installation": {}}),
+            ("access.after", {"token": TOKEN, "platform": TOKEN, "accounts": FULL["accounts"], "installation": {}}),
         ):
             (self.fake / name).write_text(json.dumps(content) + "\n")
         (self.fake / "objects").write_text("{}\n")
@@ -254,7 +254,7 @@ def test_drift_of_one_inbox_is_planned_and_mended(vps: Vps) -> None:
 def test_a_plan_that_nobody_answers_is_a_problem_unless_something_before_it_changes(vps: Vps) -> None:
     assert vps.run("-y").returncode == 0
     (vps.fake / "access.after").write_text(
-        json.dumps({"token": "stale", "platform": "stale", "accounts": FULL["accounts"]}) + "\n"
+        json.dumps({"token": "stale", "platform": "stale", "accounts": FULL["accounts"], "installation": {}}) + "\n"
     )
     told = "cannot be compared: Chatwoot refused the settings of account Acme: Invalid Access Token (HTTP 401)"
     for onboarding, kind in ((0, "problem"), (1, "notice")):

@@ -212,6 +212,7 @@ def test_every_named_object_is_looked_for() -> None:
     assert [each.partition(": ")[0].partition("].")[2] for each in found] == [
         "automation_rules[0].conditions[0].values[0]",
         "automation_rules[0].conditions[1].attribute",
+        "automation_rules[0].conditions[2].values[0]",
         "automation_rules[0].conditions[3].values[0]",
         "automation_rules[0].conditions[3].values[1]",
         "automation_rules[0].conditions[4].values[0]",
