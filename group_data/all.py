@@ -1036,7 +1036,8 @@
 #     ## Rows of Chatwoot's installation settings (since 4.3 they win over the environment), for example
 #     ## INSTALLATION_NAME or BRAND_URL.
 #     "installation": {},
-#     ## Rows with secret values, such as FB_APP_SECRET: each gets the value of the secret that is named here.
+#     ## Rows with secret values, such as FB_APP_SECRET: each gets the value of the secret that is named here. One line
+#     ## each: Google's JSON for FIREBASE_CREDENTIALS through `jq -c`.
 #     "installation_secrets": {},
 #     ## Ids of changes between releases that you have read and seen to; `upgrade --plan` names those it waits for.
 #     "acknowledged": [],

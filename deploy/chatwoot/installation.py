@@ -32,7 +32,7 @@ def value(stored: object) -> object:
     if isinstance(stored, str):
         try:
             stored = yaml.load(stored, _Ruby)  # noqa: S506 - _Ruby is a SafeLoader
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError):  # the latter for 2024-99-99, which Ruby writes without quotes
             return None
     return stored.get("value") if isinstance(stored, dict) else None
 

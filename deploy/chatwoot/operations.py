@@ -13,7 +13,7 @@ from pyinfra.api.command import PyinfraCommand
 from deploy import report
 from deploy.chatwoot import handoff as files
 from deploy.chatwoot import live, runner
-from deploy.chatwoot.access import access, known
+from deploy.chatwoot.access import known
 from deploy.chatwoot.facts import Application, asked
 from deploy.chatwoot.guarded import guarded
 from deploy.chatwoot.installation import secret_rows
@@ -34,7 +34,8 @@ def bootstrap(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]
       user only: an existing admin keeps his, and nobody logs in as the other
     """
     rows = secret_rows(settings, secrets)
-    found = (access(host, settings) or known(host, settings)) if rows else None
+    # Not access(): it is kept for the phase, and web may get another address in what follows.
+    found = known(host, settings) if rows else None
     reasons = [
         *needed(settings, host.get_fact(Application, **asked(settings))),
         *differing_rows(found.rows if found else {}, rows),

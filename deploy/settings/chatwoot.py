@@ -41,9 +41,11 @@ def _version(value: str) -> str:
 def _apart(value: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
     """Secret values stand in no declaration, and no key stands in both mappings."""
     plain = (info.field_name or "").removesuffix("_secrets")
-    for key in value:
-        if info.field_name == plain and sounds_secret(key):
-            raise ValueError(f"{key} is a secret by its name; name one in chatwoot.{plain}_secrets instead")
+    row = ", or chatwoot.installation_secrets where Chatwoot has a row for it" if plain == "environment" else ""
+    for key, text in value.items():
+        # Nothing is no secret: so is one taken back.
+        if info.field_name == plain and sounds_secret(key) and text != "":
+            raise ValueError(f"{key} is a secret by its name; name one in chatwoot.{plain}_secrets{row} instead")
         if key in info.data.get(plain, ()):
             raise ValueError(f"{key} stands in chatwoot.{plain} too; remove it there")
     return value
@@ -83,7 +85,7 @@ class Chatwoot(Section):
     installation_secrets: dict[str, SecretName] = Field(
         default_factory=dict,
         description="Rows with secret values, such as FB_APP_SECRET: each gets the value of the secret that is named "
-        "here.",
+        "here. One line each: Google's JSON for FIREBASE_CREDENTIALS through `jq -c`.",
         examples=[{"FB_APP_SECRET": "FB_APP_SECRET"}],
     )
     acknowledged: list[str] = Field(

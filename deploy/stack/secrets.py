@@ -102,7 +102,7 @@ def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mappin
     for name in secret_names.given(settings):
         if name in _OWN:
             # It would be sent to whoever answers for the object.
-            raise OperatorError(f"secret {name}: is the installation's own. Give the object's secret another name")
+            raise OperatorError(f"secret {name}: is the installation's own. Give this one another name")
     for name in generated(settings):
         values.setdefault(name, make(name))
     # Only for a new installation: keys added later make a rollback unreadable (chatwoot.md 7.2, hop to 4.6).

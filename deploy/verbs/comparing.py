@@ -15,7 +15,7 @@ from deploy.objects import remote
 from deploy.objects.absent import Absent
 from deploy.objects.account import Reader, planned, sections
 from deploy.objects.mentioned import waiting
-from deploy.objects.plan import Plan, left_alone
+from deploy.objects.plan import Plan, left_alone, strange
 from deploy.objects.sealed import Believed
 from deploy.objects.secret import Secret
 from deploy.objects.world import World
@@ -70,6 +70,8 @@ def compare(settings: Settings, there: remote.Remote) -> Compared:
         found.absent.add(name)
         return Absent(name)
 
+    if others := strange(accounts, [each.name for each in settings.accounts]):
+        found.orphans.append(others)
     for number, account in enumerate(settings.accounts):
         if account.name not in accounts:
             found.changes.append({"subject": f"account {account.name}", "what": "created", "fields": []})

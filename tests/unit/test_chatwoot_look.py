@@ -60,6 +60,7 @@ def test_no_stack_is_no_state(output: list[str]) -> None:
         (f"{TAG}value:\n- !ruby/hash:ActiveSupport::HashWithIndifferentAccess\n  name: a\n", [{"name": "a"}]),
         (f"{TAG}value: !ruby/object:Strange {{}}\n", {}),
         ("{: broken", None),
+        (f"{TAG}value: 2024-99-99\n", None),
         ({"value": "plain"}, "plain"),
         (None, None),
     ],

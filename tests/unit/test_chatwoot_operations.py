@@ -49,17 +49,20 @@ from deploy.stack.secrets import Secrets
 access.PORT = runner.PORT = int(os.environ["FAKE_PORT"])
 settings = Settings.model_validate({
     "domain": "chat.example.com", "project": "p", "admin": {"email": "ana@example.com"},
+    "chatwoot": {"installation_secrets": {"FB_APP_SECRET": "FACEBOOK"}},
     "accounts": [{"name": "Acme", "locale": "es", "inboxes": [
         {"type": "api", "name": "Orders"},
         {"type": "web_widget", "name": "Site", "website_url": "https://www.example.com"}]}]})
 operations.bootstrap(name="Ensure Chatwoot is bootstrapped", settings=settings,
-    secrets=Secrets({"ADMIN_PASSWORD": "Adm1n!secret", "SERVICE_PASSWORD": "S3rvice!secret"}))
+    secrets=Secrets({"ADMIN_PASSWORD": "Adm1n!secret", "SERVICE_PASSWORD": "S3rvice!secret",
+        "FACEBOOK": "Fac3book!secret"}))
 inside.objects(name="Ensure everything inside Chatwoot is as declared", settings=settings,
     secrets=Secrets({"SECRET_KEY_BASE": "k"}))
 operations.handoff(name="Ensure the hand-off file is current", settings=settings)
 inside.nothing_pending(name="Ensure every declared object was taken")
 """
 SERVICE = "chatwoot-deploy@p.invalid"
+ROW = {"FB_APP_SECRET": {"value": "Fac3book!secret"}}
 EMPTY: dict[str, Any] = {
     "schema_version": "1",
     "accounts": [],
@@ -109,7 +112,7 @@ class Vps:
             ("redis.before", {**REDIS, "onboarding": 1}),
             ("redis.after", REDIS),
             ("access.before", {"token": None, "platform": None, "accounts": [], "installation": {}}),
-            ("access.after", {"token": TOKEN, "platform": TOKEN, "accounts": FULL["accounts"], "installation": {}}),
+            ("access.after", {"token": TOKEN, "platform": TOKEN, "accounts": FULL["accounts"], "installation": ROW}),
         ):
             (self.fake / name).write_text(json.dumps(content) + "\n")
         (self.fake / "objects").write_text("{}\n")
@@ -192,7 +195,7 @@ def test_apply_then_apply_again(vps: Vps) -> None:
     handed = vps.folder / ".handoff" / "_local.env"
     handed = handed if handed.exists() else vps.folder / ".handoff" / "local.env"
     assert f"CHATWOOT_ACCESS_TOKEN={TOKEN}\n" in handed.read_text()
-    for secret in (TOKEN, "Adm1n!secret", "S3rvice!secret"):
+    for secret in (TOKEN, "Adm1n!secret", "S3rvice!secret", "Fac3book!secret"):
         assert secret not in first.stdout + first.stderr + vps.commands
     asked = vps.server.asked
     assert asked[:2] == ["POST /api/v1/accounts", "POST /api/v2/accounts"]
@@ -218,6 +221,7 @@ def test_a_plan_of_a_bare_host_says_everything_and_fails_nothing(vps: Vps) -> No
         "platform app chatwoot-deploy: created",
         "installation setting ENABLE_ACCOUNT_SIGNUP: sign-up closed",
         "installation page: closed",
+        "installation setting FB_APP_SECRET: set (secret)",
         "inbox api Orders of account Acme: created",
         "inbox web_widget Site of account Acme: created",
         ".handoff/local.env: written",
@@ -254,7 +258,7 @@ def test_drift_of_one_inbox_is_planned_and_mended(vps: Vps) -> None:
 def test_a_plan_that_nobody_answers_is_a_problem_unless_something_before_it_changes(vps: Vps) -> None:
     assert vps.run("-y").returncode == 0
     (vps.fake / "access.after").write_text(
-        json.dumps({"token": "stale", "platform": "stale", "accounts": FULL["accounts"], "installation": {}}) + "\n"
+        json.dumps({"token": "stale", "platform": "stale", "accounts": FULL["accounts"], "installation": ROW}) + "\n"
     )
     told = "cannot be compared: Chatwoot refused the settings of account Acme: Invalid Access Token (HTTP 401)"
     for onboarding, kind in ((0, "problem"), (1, "notice")):

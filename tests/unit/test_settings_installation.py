@@ -25,6 +25,7 @@ def test_what_is_a_secret_by_its_name_is_named_and_not_written() -> None:
                 settings(chatwoot={kind: {name: "hunter2"}})
             assert f"chatwoot.{kind}: {name} is a secret by its name. Name one in" in str(caught.value)
             assert "hunter2" not in str(caught.value)
+        assert settings(chatwoot={kind: {"FB_APP_SECRET": "", "ANALYTICS_TOKEN": "public"}})
     with pytest.raises(OperatorError, match=r"BRAND_URL stands in chatwoot\.installation too\. Remove it there"):
         settings(chatwoot={"installation": {"BRAND_URL": "x"}, "installation_secrets": {"BRAND_URL": "A_SECRET"}})
     with pytest.raises(OperatorError, match="here stands the name of a secret"):
