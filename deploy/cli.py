@@ -9,6 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+# First of all: it has gevent patch ssl, and warns the operator when somebody has imported that before.
+import pyinfra_cli  # type: ignore[import-untyped]  # noqa: F401
+
 from deploy.checkout import ROOT, told
 from deploy.errors import OperatorError
 

@@ -1,6 +1,8 @@
 """The wrapper's table of verbs, its mistakes and its exit codes."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,12 @@ def test_check_warns_and_is_content(inventory: Path, capsys: pytest.CaptureFixtu
     assert told.err.startswith("warning: @fake/vps1: chatwoot.installation.BRAND_NAMES: ")
     assert cli.main([*words, "--json"]) == 0
     assert '"ok": true, "errors": [], "warnings": ["@fake/vps1: ' in capsys.readouterr().out
+
+
+def test_the_operator_reads_no_warning_of_a_library(inventory: Path) -> None:
+    command = [sys.executable, "-c", "import sys; from deploy import cli; sys.exit(cli.main())", "check", str(inventory)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("@fake/vps1: ok\n", "")
 
 
 def test_check_tells_every_error_and_json(inventory: Path, capsys: pytest.CaptureFixture[str]) -> None:
