@@ -82,7 +82,8 @@ def test_check_warns_and_is_content(inventory: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_operator_reads_no_warning_of_a_library(inventory: Path) -> None:
-    command = [sys.executable, "-c", "import sys; from deploy import cli; sys.exit(cli.main())", "check", str(inventory)]
+    code = "import sys; from deploy import cli; sys.exit(cli.main())"
+    command = [sys.executable, "-c", code, "check", str(inventory)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("@fake/vps1: ok\n", "")
 
