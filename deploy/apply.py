@@ -1,5 +1,6 @@
 """Make a host match its declaration: `pyinfra inventories/demo.py deploy/apply.py`. A second run changes nothing."""
 
+from pydantic import SecretStr
 from pyinfra.api.host import Host
 from pyinfra.context import ctx_host
 
@@ -20,6 +21,7 @@ from deploy.stack import preflight as before
 from deploy.stack.compose import declared as services
 from deploy.stack.published import opened
 from deploy.stack.render import route_tree, secrets_tree, stack_tree
+from deploy.stack.secrets import installation_rows
 from deploy.stack.services import images
 from deploy.upgrades import operations as upgrades
 
@@ -79,7 +81,9 @@ changed = [
     chatwoot.bootstrap(
         name="Ensure Chatwoot is bootstrapped and its public doors are shut",
         settings=settings,
-        secrets=secrets,
+        admin_password=SecretStr(secrets["ADMIN_PASSWORD"]),
+        service_password=SecretStr(secrets["SERVICE_PASSWORD"]),
+        rows=installation_rows(settings, secrets),
     ),
     files.tree(
         name="Ensure the site is open",

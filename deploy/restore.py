@@ -1,6 +1,7 @@
 """Bring an installation back from a backup, on its host or on a bare new one that `apply` has prepared:
 `pyinfra inventories/demo.py deploy/restore.py`."""
 
+from pydantic import SecretStr
 from pyinfra.api.host import Host
 from pyinfra.context import ctx_host
 
@@ -19,6 +20,7 @@ from deploy.stack import store
 from deploy.stack.compose import declared as services
 from deploy.stack.published import opened
 from deploy.stack.render import route_tree, secrets_tree, stack_tree
+from deploy.stack.secrets import installation_rows
 from deploy.stack.services import images
 from deploy.upgrades import proven
 
@@ -61,7 +63,9 @@ changed = [
     chatwoot.bootstrap(
         name="Ensure Chatwoot is bootstrapped and its public doors are shut",
         settings=settings,
-        secrets=secrets,
+        admin_password=SecretStr(secrets["ADMIN_PASSWORD"]),
+        service_password=SecretStr(secrets["SERVICE_PASSWORD"]),
+        rows=installation_rows(settings, secrets),
     ),
     proven.inside(name="Prove the restored installation", settings=settings),
     files.tree(name="Ensure the site is open", tree=route_tree(settings, secrets, definitions["chatwoot"])),

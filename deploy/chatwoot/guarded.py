@@ -11,6 +11,7 @@ from pyinfra.api.host import Host
 from deploy import report
 from deploy.chatwoot.refusal import Refused, Unreachable
 from deploy.errors import OperatorError
+from deploy.host.notice import notice
 from deploy.host.steps import step
 
 P = ParamSpec("P")
@@ -43,8 +44,7 @@ def uncompared(here: Host, error: OperatorError) -> None:
     An earlier operation that would change something may mend it; when nothing would change it is a problem.
     """
     if here.state.get_meta_for_host(here).ops_change:
-        here.log_styled(f"cannot be compared yet: {error}", fg="yellow", log_func=logger.warning)
-        report.notice(here.name, f"cannot be compared yet: {error}")
+        notice(here, f"cannot be compared yet: {error}")
     else:
         here.log_styled(f"cannot be compared: {error}", fg="red", log_func=logger.error)
         report.problem(here.name, f"cannot be compared: {error}")

@@ -3,11 +3,9 @@
 from typing import Any
 
 import yaml
-from pydantic import SecretStr
 
 from deploy.checks.application import SIGN_UP
 from deploy.settings.settings import Settings
-from deploy.stack.secrets import Secrets
 
 
 def rows(settings: Settings) -> dict[str, str | int | bool]:
@@ -17,11 +15,6 @@ def rows(settings: Settings) -> dict[str, str | int | bool]:
     closed when an upgrade crosses 4.3, because the loader of defaults keeps rows that exist.
     """
     return {**settings.chatwoot.installation, SIGN_UP: "true" if settings.chatwoot.sign_up else "false"}
-
-
-def secret_rows(settings: Settings, secrets: Secrets) -> dict[str, SecretStr]:
-    """Those with secret values, as they should be."""
-    return {name: SecretStr(secrets[secret]) for name, secret in settings.chatwoot.installation_secrets.items()}
 
 
 def value(stored: object) -> object:

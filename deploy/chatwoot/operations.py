@@ -3,7 +3,7 @@
 They take no `inputs`: on a host where nothing answers yet they plan everything, and in Execute they look again.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 
 from pydantic import SecretStr
 from pyinfra import host
@@ -16,24 +16,24 @@ from deploy.chatwoot import live, runner
 from deploy.chatwoot.access import known
 from deploy.chatwoot.facts import Application, asked
 from deploy.chatwoot.guarded import guarded
-from deploy.chatwoot.installation import secret_rows
 from deploy.chatwoot.needed import differing_rows, needed
 from deploy.host.steps import step
 from deploy.settings.settings import Settings
-from deploy.stack.secrets import Secrets
 
 
 @operation()
 @guarded
-def bootstrap(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
+def bootstrap(
+    settings: Settings, admin_password: SecretStr, service_password: SecretStr, rows: Mapping[str, SecretStr]
+) -> Generator[PyinfraCommand]:
     """
     Ensure accounts, super admin, provisioning user and settings exist, and that both public doors are closed.
 
     + settings: the checked declaration
-    + secrets: the full set; shows no value in its repr. Passwords are for a new super admin and a new provisioning
-      user only: an existing admin keeps his, and nobody logs in as the other
+    + admin_password: for a new super admin only; an existing one keeps his
+    + service_password: for a new provisioning user only; nobody logs in with it
+    + rows: settings rows with secret values
     """
-    rows = secret_rows(settings, secrets)
     # Not access(): it is kept for the phase, and web may get another address in what follows.
     found = known(host, settings) if rows else None
     reasons = [
@@ -45,8 +45,7 @@ def bootstrap(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]
         return
     for subject, what in reasons:
         report.change(host.name, subject, what)
-    passwords = (SecretStr(secrets[name]) for name in ("ADMIN_PASSWORD", "SERVICE_PASSWORD"))
-    yield step(runner.bootstrap, settings, *passwords, rows)
+    yield step(runner.bootstrap, settings, admin_password, service_password, rows)
 
 
 @operation()

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from pyinfra import logger
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
@@ -16,6 +15,7 @@ from deploy.checks.observed import HostState
 from deploy.host import docker, proof
 from deploy.host.connection import privileges, quicken
 from deploy.host.facts import Machine
+from deploy.host.notice import notice
 from deploy.settings.settings import Settings
 
 _SLOW_SECONDS = 0.4
@@ -49,9 +49,7 @@ def preflight(host: Host, settings: Settings, leave_out: Sequence[str] = ()) -> 
     if state.interrupted:
         # Said now: the operator wants to know it before anything is done, not in the summary.
         verb = state.interrupted.partition(" by ")[0]
-        text = f"{state.interrupted} did not finish; {verb} finishes it"
-        host.log_styled(text, fg="yellow", log_func=logger.warning)
-        report.notice(host.name, text)
+        notice(host, f"{state.interrupted} did not finish; {verb} finishes it")
     _warn_of_slow_shell(host, elapsed - state.look_ms / 1000)
     return state
 

@@ -12,12 +12,13 @@ from deploy.chatwoot.client import Client
 from deploy.chatwoot.refusal import Refused, Unreachable
 from deploy.chatwoot.service import service_email
 from deploy.errors import OperatorError
+from deploy.host.notice import notice
 from deploy.objects import bring, graph, look
 from deploy.objects.account import Reader, Sections, planned, sections
 from deploy.objects.declared import from_mapping
 from deploy.objects.mentioned import waiting
 from deploy.objects.pending import wait
-from deploy.objects.plan import Plan, Step
+from deploy.objects.plan import Plan, Step, strange
 from deploy.objects.prune import Prune, deletions
 from deploy.objects.world import World
 from deploy.settings.accounts import Account
@@ -52,7 +53,7 @@ class AccountPlan:
 
 
 def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> list[AccountPlan]:
-    """Compare all accounts; where nothing answers yet, every declared object is new.
+    """Compare all accounts, and tell of those that nobody declared; where nothing answers yet, every object is new.
 
     Raises OperatorError when the database, or an answer, cannot be understood.
     """
@@ -80,6 +81,8 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
         _tell_requests(host, plans[-1])
     if found is not None:
         _share(found, plans)
+        if others := strange(settings, found.accounts):
+            notice(host, others)
     return plans
 
 
@@ -102,9 +105,7 @@ def apply(host: Host, settings: Settings, plans: list[AccountPlan]) -> None:
             bring.bring(used, each.declared, world, each.reader, say, outcome)
             if each.deletions and outcome.pending:
                 # What replaces an orphan may be among what was refused.
-                text = f"account {each.name}: nothing is deleted while something is pending"
-                report.notice(host.name, text)
-                host.log_styled(text, fg="yellow", log_func=logger.warning)
+                notice(host, f"account {each.name}: nothing is deleted while something is pending")
             else:
                 outcome.pending += _delete(each, used)
         except OperatorError as error:

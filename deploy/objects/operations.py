@@ -2,18 +2,18 @@
 
 from collections.abc import Generator
 
-from pyinfra import host, logger
+from pyinfra import host
 from pyinfra.api import operation
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 
 from deploy import report
-from deploy.chatwoot.access import access
 from deploy.chatwoot.guarded import guarded, uncompared
 from deploy.errors import OperatorError
+from deploy.host.notice import notice
 from deploy.host.steps import step
 from deploy.objects import live, pending, prune
-from deploy.objects.plan import left_alone, strange
+from deploy.objects.plan import left_alone
 from deploy.settings.settings import Settings
 from deploy.stack.secrets import Secrets
 
@@ -32,14 +32,10 @@ def objects(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
     compared = {each.name: each.plans for each in plans if each.reader.client and not each.trouble}
     unread = [each.name for each in plans if each.name not in compared]
     for text in prune.strangers(permitted, compared, unread):
-        _notice(text)
-    found = access(host, settings)
-    # Where anybody may sign up, accounts come and go.
-    if found and not settings.chatwoot.sign_up and (others := strange(found.accounts, [each.name for each in plans])):
-        _notice(others)
+        notice(host, text)
     for each in plans:
         for section, keys in each.orphans:
-            _notice(left_alone(section, each.name, keys), " (--prune deletes them)")
+            notice(host, left_alone(section, each.name, keys), " (--prune deletes them)")
         for one in each.steps:
             report.change(host.name, one.subject(each.name), one.what, [str(change) for change in one.changes])
         texts = list(each.waiting)
@@ -52,11 +48,6 @@ def objects(settings: Settings, secrets: Secrets) -> Generator[PyinfraCommand]:
         host.noop("everything inside Chatwoot is as declared")
         return
     yield step(live.apply, settings, plans)
-
-
-def _notice(text: str, hint: str = "") -> None:
-    report.notice(host.name, text)
-    host.log_styled(f"{text}{hint}", fg="yellow", log_func=logger.warning)
 
 
 @operation()

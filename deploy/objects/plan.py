@@ -1,11 +1,12 @@
 """Declared objects of one type against the live ones: what to make, to change, to leave. Pure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from deploy.objects.difference import Difference, differences
 from deploy.objects.kind import Fields, Kind, Live
+from deploy.settings.settings import Settings
 
 _SHOWN = 5  # names of accounts in one sentence
 
@@ -80,13 +81,15 @@ def left_alone(section: str, account: str, keys: Iterable[str]) -> str:
     return f"{words} of account {account} that nobody declared: {', '.join(keys)}. They are left alone"
 
 
-def strange(live: Iterable[str], declared: Collection[str]) -> str | None:
+def strange(settings: Settings, live: Iterable[str]) -> str | None:
     """The sentence about accounts that nobody declared; None when there is none.
 
-    live, declared: their names
+    live: their names
     """
+    declared = [each.name for each in settings.accounts]
     names = [each for each in live if each not in declared]
-    if not names:
+    # Where anybody may sign up, accounts come and go.
+    if not names or settings.chatwoot.sign_up:
         return None
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"accounts that nobody declared: {', '.join(names[:_SHOWN])}{more}. They are left alone"

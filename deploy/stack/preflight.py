@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from pyinfra import logger
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
@@ -13,6 +12,7 @@ from deploy.checks.observed import HostState
 from deploy.checks.stack import STACK_CHECKS, Installed
 from deploy.errors import OperatorError
 from deploy.host import channel
+from deploy.host.notice import notice
 from deploy.settings.settings import Settings
 from deploy.stack import authority, registry, store
 from deploy.stack.facts import Stack
@@ -99,9 +99,8 @@ def unlock(host: Host, settings: Settings, *, rotating: bool = False, finishing:
             "apply first, or leave it out"
         )
     for name in old:
-        text = f"secret {name}: the host's own is used, since this ends what was begun with it. Run apply afterwards"
-        report.notice(host.name, text)
-        host.log_styled(text, fg="yellow", log_func=logger.warning)
+        why = "the host's own is used, since this ends what was begun with it. Run apply afterwards"
+        notice(host, f"secret {name}: {why}")
     return kept, Secrets(found.plain() | old) if old else found
 
 

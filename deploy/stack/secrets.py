@@ -133,6 +133,11 @@ def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mappin
     return Secrets(values)
 
 
+def installation_rows(settings: Settings, secrets: Secrets) -> dict[str, SecretStr]:
+    """Chatwoot's settings rows with secret values, as they should be."""
+    return {name: SecretStr(secrets[secret]) for name, secret in settings.chatwoot.installation_secrets.items()}
+
+
 def make(name: str) -> str:
     """A new random value for a secret, in the form that its user accepts.
 

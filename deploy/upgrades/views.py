@@ -7,13 +7,12 @@ On a server of the operator's own nothing is done: a role that owns the tables n
 
 import shlex
 
-from pyinfra import logger
 from pyinfra.api.host import Host
 
-from deploy import report
 from deploy.errors import OperatorError
 from deploy.files import templates
 from deploy.host import connection
+from deploy.host.notice import notice
 from deploy.releases.record import Record
 from deploy.settings.settings import Settings
 from deploy.upgrades import log
@@ -30,9 +29,9 @@ def away(host: Host, settings: Settings, record: Record) -> None:
     told = _call(host, settings, "away", hop(record))
     if told["aside"]:
         left = _names(told["aside"])
-        _warn(host, f"definitions of views that an earlier upgrade has left were put aside: {left} on the host")
+        notice(host, f"definitions of views that an earlier upgrade has left were put aside: {left} on the host")
     if told["stays"]:
-        _warn(
+        notice(
             host,
             f"{_names(told['stays'])} stay where they are, since something else needs or reads them: the migration "
             "fails if it changes a column of theirs",
@@ -46,7 +45,7 @@ def back(host: Host, settings: Settings, record: Record) -> None:
     """
     lost = _call(host, settings, "back", hop(record))["lost"]
     if lost:
-        _warn(
+        notice(
             host,
             f"not every view could be made again: {_names(lost)}. Their definitions are in "
             f"{log.folder(settings)}/views-lost.sql on the host: adapt them to the new schema",
@@ -60,7 +59,7 @@ def fill(host: Host, settings: Settings) -> None:
     except OperatorError as error:
         empty = [str(error)]
     if empty:
-        _warn(host, f"not every materialized view could be filled: {_names(empty)}. REFRESH MATERIALIZED VIEW does it")
+        notice(host, f"not every materialized view could be filled: {_names(empty)}. REFRESH MATERIALIZED VIEW does it")
 
 
 def hop(record: Record) -> str:
@@ -91,8 +90,3 @@ def _call(host: Host, settings: Settings, verb: str, name: str = "") -> dict[str
 
 def _names(found: list[str]) -> str:
     return "; ".join(dict.fromkeys(found))
-
-
-def _warn(host: Host, text: str) -> None:
-    report.notice(host.name, text)
-    host.log_styled(text, fg="yellow", log_func=logger.warning)

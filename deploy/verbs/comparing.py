@@ -70,7 +70,7 @@ def compare(settings: Settings, there: remote.Remote) -> Compared:
         found.absent.add(name)
         return Absent(name)
 
-    if others := strange(accounts, [each.name for each in settings.accounts]):
+    if others := strange(settings, accounts):
         found.orphans.append(others)
     for number, account in enumerate(settings.accounts):
         if account.name not in accounts:

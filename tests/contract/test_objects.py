@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,12 +132,7 @@ def _bends(
                 for field in one:
                     if other[section][number].get(field) == one[field]:
                         continue
-
-                    def with_it(changed: Any, number: int = number, field: str = field) -> dict[str, Any]:
-                        objects = list(full[section])  # noqa: B023
-                        objects[number] = {**objects[number], field: changed}
-                        return {**full, section: objects}  # noqa: B023
-
+                    with_it = partial(_with, full, section, number, field)
                     where, bent = f"{section}[{number}].{field}", other[section][number][field]
                     whole_bend = with_it(bent)
                     if not _good(whole_bend, settings):  # it goes with others only: all of the object
@@ -153,6 +149,13 @@ def _bends(
             yield section, section, {**full, section: other[section]}
             for below, part in _parts(value, other[section]):
                 yield f"{section}{below}", section, {**full, section: part}
+
+
+def _with(full: dict[str, Any], section: str, number: int, field: str, value: Any) -> dict[str, Any]:
+    """The declaration with another value of one object's field."""
+    objects = list(full[section])
+    objects[number] = {**objects[number], field: value}
+    return {**full, section: objects}
 
 
 def _parts(value: Any, other: Any) -> Iterator[tuple[str, Any]]:

@@ -54,8 +54,8 @@ settings = Settings.model_validate({
         {"type": "api", "name": "Orders"},
         {"type": "web_widget", "name": "Site", "website_url": "https://www.example.com"}]}]})
 operations.bootstrap(name="Ensure Chatwoot is bootstrapped", settings=settings,
-    secrets=Secrets({"ADMIN_PASSWORD": "Adm1n!secret", "SERVICE_PASSWORD": "S3rvice!secret",
-        "FACEBOOK": "Fac3book!secret"}))
+    admin_password=SecretStr("Adm1n!secret"), service_password=SecretStr("S3rvice!secret"),
+    rows={"FB_APP_SECRET": SecretStr("Fac3book!secret")})
 inside.objects(name="Ensure everything inside Chatwoot is as declared", settings=settings,
     secrets=Secrets({"SECRET_KEY_BASE": "k"}))
 operations.handoff(name="Ensure the hand-off file is current", settings=settings)

@@ -46,11 +46,13 @@ def test_made_in_order_and_a_second_time_nothing_changes() -> None:
 
 
 def test_accounts_that_nobody_declared_are_counted_and_the_first_named() -> None:
-    assert strange(["Acme"], ["Acme", "New"]) is None
-    assert strange(["Acme", "Old"], ["Acme"]) == "accounts that nobody declared: Old. They are left alone"
-    assert strange(map(str, range(7)), "3") == (
-        "accounts that nobody declared: 0, 1, 2, 4, 5 and 1 more. They are left alone"
+    two = settings(accounts=[{"name": "Acme"}, {"name": "New"}])
+    assert strange(two, ["Acme"]) is None
+    assert strange(two, ["Acme", "Old"]) == "accounts that nobody declared: Old. They are left alone"
+    assert strange(two, ["Acme", *map(str, range(7))]) == (
+        "accounts that nobody declared: 0, 1, 2, 3, 4 and 2 more. They are left alone"
     )
+    assert strange(settings(chatwoot={"sign_up": True}), ["Old"]) is None
 
 
 def test_a_plan_names_fields_and_orphans_and_sends_nothing() -> None:
