@@ -183,7 +183,7 @@ class Replay:
         whatsapp = case.file == "inboxes_whatsapp"
         if whatsapp and not self._worker:
             self.standin.start_worker()
-        if self._worker != whatsapp or case.name.startswith(("messages-after", "360dialog-c")):
+        if self._worker != whatsapp or case.name.startswith(("messages-after", "360dialog-c", "360dialog-d")):
             self._settle()
         if self._worker and not whatsapp:
             self.standin.stop("worker")
