@@ -16,7 +16,7 @@ from deploy.host.notice import notice
 from deploy.settings.settings import Settings
 from deploy.stack import authority, registry, store
 from deploy.stack.facts import Stack
-from deploy.stack.secrets import Secrets
+from deploy.stack.secrets import Secrets, rendered
 from deploy.stack.services import images, volume
 from deploy.stack.state import StackState, missing, unfinished
 from deploy.stack.store import Kept
@@ -83,7 +83,8 @@ def begun(settings: Settings, state: StackState) -> list[Finding]:
 def unlock(host: Host, settings: Settings, *, rotating: bool = False, finishing: bool = False) -> tuple[Kept, Secrets]:
     """The store as it was read, and the full set of secrets for this run.
 
-    rotating: does the run bring new values to where the old ones are used? Else they would be rendered and refused
+    rotating: does the run keep the set, and bring new values to where the old ones are used? Else they would be
+    rendered and refused, or made again by the next run
     finishing: it ends what was begun with the old values, and goes on with them
     Raises DeployError when the store is damaged, or a secret is missing or new.
     """
@@ -98,10 +99,20 @@ def unlock(host: Host, settings: Settings, *, rotating: bool = False, finishing:
             f"{host.name}: secret {next(iter(old))}: is another than the host's, and this verb changes no secrets. Run "
             "apply first, or leave it out"
         )
+    unkept = [] if rotating or finishing else _unkept(settings, kept)
+    if unkept:
+        raise DeployError(
+            f"{host.name}: secret {unkept[0]}: is not among those that the host keeps, and this verb keeps none. Run "
+            "apply first, or leave it out"
+        )
     for name in old:
         why = "the host's own is used, since this ends what was begun with it. Run apply afterwards"
         notice(host, f"secret {name}: {why}")
     return kept, Secrets(found.plain() | old) if old else found
+
+
+def _unkept(settings: Settings, kept: Kept) -> list[str]:
+    return [name for name in rendered(settings) if kept.values is not None and name not in kept.values]
 
 
 def _kept(kept: Kept, found: Secrets) -> dict[str, str]:

@@ -59,6 +59,20 @@ class Secrets:
 
 def generated(settings: Settings) -> tuple[str, ...]:
     """Names of the secrets that we make when nobody gives them."""
+    return (*_made(settings), *secret_names.generated(settings))
+
+
+def given(settings: Settings) -> tuple[str, ...]:
+    """Names of the secrets that only the operator knows."""
+    return (*_known(settings), *secret_names.given(settings))
+
+
+def rendered(settings: Settings) -> tuple[str, ...]:
+    """Names of those that files on the host carry; the others are for Chatwoot's rows and objects alone."""
+    return (*_made(settings), *_known(settings), *settings.chatwoot.environment_secrets.values())
+
+
+def _made(settings: Settings) -> list[str]:
     names = ["SECRET_KEY_BASE", "ADMIN_PASSWORD", "SERVICE_PASSWORD"]
     if settings.postgres.embedded:
         names += ["POSTGRES_PASSWORD", "POSTGRES_SUPERUSER_PASSWORD"]
@@ -68,11 +82,10 @@ def generated(settings: Settings) -> tuple[str, ...]:
         names += ["DASHBOARD_PASSWORD"]
     # Without it no backup can be read; it is part of the recovery kit.
     names += ["RESTIC_PASSWORD"]
-    return (*names, *secret_names.generated(settings))
+    return names
 
 
-def given(settings: Settings) -> tuple[str, ...]:
-    """Names of the secrets that only the operator knows."""
+def _known(settings: Settings) -> list[str]:
     names = []
     if not settings.postgres.embedded:
         names += ["POSTGRES_PASSWORD"]
@@ -82,7 +95,7 @@ def given(settings: Settings) -> tuple[str, ...]:
         names += ["STORAGE_ACCESS_KEY_ID", "STORAGE_SECRET_ACCESS_KEY"]
     if settings.backup.kind == "s3":
         names += ["BACKUP_ACCESS_KEY_ID", "BACKUP_SECRET_ACCESS_KEY"]
-    return (*names, *secret_names.given(settings))
+    return names
 
 
 def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mapping[str, str]) -> Secrets:

@@ -33,6 +33,26 @@ def test_an_upgrade_that_begins_refuses_it_without_saying_it() -> None:
     assert SECRETS["REDIS_PASSWORD"] not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        {"proxy": {"dashboard": True}},
+        {"smtp": {"host": "mail.example.com", "username": "a", "sender": "a@example.com"}},
+        {"chatwoot": {"environment_secrets": {"FB_APP_SECRET": "FACEBOOK"}}},
+    ],
+)
+def test_an_upgrade_renders_nothing_that_is_kept_nowhere(
+    monkeypatch: pytest.MonkeyPatch, declared: dict[str, object]
+) -> None:
+    """One that is made would be another at the next apply."""
+    monkeypatch.setattr(store, "secrets", lambda *_: Secrets(SECRETS))
+    assert preflight.unlock(host(), settings())
+    with pytest.raises(DeployError, match=r"secret \w+: is not among those that the host keeps.*Run apply first"):
+        preflight.unlock(host(), settings(**declared))
+    assert preflight.unlock(host(), settings(**declared), finishing=True)
+    assert preflight.unlock(host(), settings(**declared), rotating=True)
+
+
 def test_what_was_begun_ends_with_the_old_one() -> None:
     """apply, which could rotate it, refuses until then."""
     used = host()
