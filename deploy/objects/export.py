@@ -1,6 +1,6 @@
 """Live objects of an account as the text of a declaration. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ class Exporter:
     release: what is installed; what `check` would refuse for it stands behind `#`
     secrets: where secrets that are found go, those of all accounts
     admin: e-mail address of a member of every account whom none declares; empty: nobody is known to be
+    site: host names of the installation itself
     """
 
     name: str
@@ -32,6 +33,7 @@ class Exporter:
     release: Release
     secrets: FoundSecrets = field(repr=False)
     admin: str = ""
+    site: Collection[str] = ()
 
     def lines(self, live: Iterable[tuple[Kind, Sequence[Live]]]) -> list[str]:
         """The account with all objects of its own, as an entry of `accounts`, in the order of `Account`."""
@@ -47,7 +49,7 @@ class Exporter:
             for one in each
             if not one.foreign
         ]
-        judge = Declarable(written, there, self.release, self.admin)
+        judge = Declarable(written, there, self.release, self.admin, self.site)
         for kind, each in there.items():
             if not kind.section:
                 found += [f"        {line}" for one in each for line in self._own(kind, one, judge)]

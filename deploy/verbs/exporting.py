@@ -1,9 +1,10 @@
 """Reading a whole installation for `export`: through SSH when it is ours, through its public address when it is not."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from urllib.parse import urlsplit
 
 from pyinfra.api.host import Host
 
@@ -54,7 +55,7 @@ def remote(url: str, token: str, names: Sequence[str]) -> Found:
             # Whose token it is will be the admin, whom an account does not declare.
             world = World(release, number, own=frozenset({owner["email"]}), bootstrapped=False)
             reader = Reader(used, world, lambda again, used=used: elsewhere.look(used))  # type: ignore[misc]
-            found.append(_account(name, reader, secrets, admin))
+            found.append(_account(name, reader, secrets, admin, [urlsplit(there.url).hostname or ""]))
     version = ".".join(str(part) for part in release)
     preamble = [
         f"domain = {literal(there.url.partition('//')[2])}",
@@ -91,7 +92,8 @@ def _own(host: Host, settings: Settings, names: Sequence[str]) -> Found:
             bootstrapped=False,
         )
         reader = Reader(client(host, settings, found, name), world, looks)
-        accounts.append(_account(name, reader, secrets, settings.admin.email))
+        site = (settings.domain, *settings.aliases)
+        accounts.append(_account(name, reader, secrets, settings.admin.email, site))
     return Found(accounts, secrets)
 
 
@@ -116,6 +118,6 @@ def _chosen(host: str, declared: Sequence[str], there: Sequence[str], names: Seq
     return [each for each in declared if each in there]
 
 
-def _account(name: str, reader: Reader, secrets: FoundSecrets, admin: str) -> list[str]:
-    writer = Exporter(name, reader.world.account, reader.world.release, secrets, admin)
+def _account(name: str, reader: Reader, secrets: FoundSecrets, admin: str, site: Collection[str]) -> list[str]:
+    writer = Exporter(name, reader.world.account, reader.world.release, secrets, admin, site)
     return writer.lines([(kind, reader.live(kind)) for kind in KINDS])
