@@ -12,7 +12,7 @@ from tests.sandbox.images.faulty import faulty, forget
 LADDER = Path(__file__).with_name("ladder.yaml")
 OLD, NEW = "4.10.0-ce", "4.11.0-ce"
 # Up to 4.11.4 the ladder lets the old web serve meanwhile, from 4.11.5 on it does not.
-SAFE, UNSAFE = "4.11.1", "4.11.5"
+SAFE, UNSAFE, MENDED = "4.11.1", "4.11.5", "4.11.6"
 # Patience of a test: faults show within seconds.
 HASTY = {"start_seconds": 20, "retries": 3, "wait_seconds": 90}
 
