@@ -1,6 +1,5 @@
 """Make a host match its declaration: `pyinfra inventories/demo.py deploy/apply.py`. A second run changes nothing."""
 
-from pydantic import SecretStr
 from pyinfra.api.host import Host
 from pyinfra.context import ctx_host
 
@@ -81,8 +80,8 @@ changed = [
     chatwoot.bootstrap(
         name="Ensure Chatwoot is bootstrapped and its public doors are shut",
         settings=settings,
-        admin_password=SecretStr(secrets["ADMIN_PASSWORD"]),
-        service_password=SecretStr(secrets["SERVICE_PASSWORD"]),
+        admin_password=secrets.hidden("ADMIN_PASSWORD"),
+        service_password=secrets.hidden("SERVICE_PASSWORD"),
         rows=installation_rows(settings, secrets),
     ),
     files.tree(

@@ -1,7 +1,6 @@
 """Bring an installation back from a backup, on its host or on a bare new one that `apply` has prepared:
 `pyinfra inventories/demo.py deploy/restore.py`."""
 
-from pydantic import SecretStr
 from pyinfra.api.host import Host
 from pyinfra.context import ctx_host
 
@@ -63,8 +62,8 @@ changed = [
     chatwoot.bootstrap(
         name="Ensure Chatwoot is bootstrapped and its public doors are shut",
         settings=settings,
-        admin_password=SecretStr(secrets["ADMIN_PASSWORD"]),
-        service_password=SecretStr(secrets["SERVICE_PASSWORD"]),
+        admin_password=secrets.hidden("ADMIN_PASSWORD"),
+        service_password=secrets.hidden("SERVICE_PASSWORD"),
         rows=installation_rows(settings, secrets),
     ),
     proven.inside(name="Prove the restored installation", settings=settings),

@@ -43,8 +43,8 @@ class Declarable:
 
     candidates: what would be written; each gets its reason
     live: everything that is there, also what nobody can declare
-    admin: e-mail address of a member of every account whom none declares; empty: nobody is known to be
     site: host names of the installation itself
+    admin: e-mail address of a member of every account whom none declares; empty: nobody is known to be
     """
 
     def __init__(
@@ -52,8 +52,8 @@ class Declarable:
         candidates: Sequence[Candidate],
         live: Mapping[Kind, Sequence[Live]],
         release: Release,
+        site: Collection[str],
         admin: str,
-        site: Collection[str] = (),
     ) -> None:
         self.candidates, self.release, self.admin = candidates, release, admin
         self._live = {kind.noun: sorted(each, key=age) for kind, each in live.items()}
@@ -61,7 +61,7 @@ class Declarable:
             each.meant, each.reason = self._understood(each.kind, _sections(each.kind, each.fields), each.fields)
             each.reason = each.reason or _unset(each)
             if each.kind.noun == "portal" and each.fields.get("custom_domain") in site:
-                each.reason = "custom_domain is the site's own, where the dashboard answers; without it, it can be"
+                each.reason = each.reason or "custom_domain is the site's own. Leave it out"
             if next(one for one in self._live[each.kind.noun] if one.key == each.live.key) is not each.live:
                 each.reason = f"it shares its key with another {each.kind.noun}, which is older"
         while lost := [(each, reason) for each in self._good() if (reason := self._dangling(each.kind, each.meant))]:

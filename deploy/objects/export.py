@@ -24,16 +24,16 @@ class Exporter:
     name, number: of the account; its id
     release: what is installed; what `check` would refuse for it stands behind `#`
     secrets: where secrets that are found go, those of all accounts
-    admin: e-mail address of a member of every account whom none declares; empty: nobody is known to be
     site: host names of the installation itself
+    admin: e-mail address of a member of every account whom none declares; empty: nobody is known to be
     """
 
     name: str
     number: int
     release: Release
     secrets: FoundSecrets = field(repr=False)
+    site: Collection[str]
     admin: str = ""
-    site: Collection[str] = ()
 
     def lines(self, live: Iterable[tuple[Kind, Sequence[Live]]]) -> list[str]:
         """The account with all objects of its own, as an entry of `accounts`, in the order of `Account`."""
@@ -49,7 +49,7 @@ class Exporter:
             for one in each
             if not one.foreign
         ]
-        judge = Declarable(written, there, self.release, self.admin, self.site)
+        judge = Declarable(written, there, self.release, self.site, self.admin)
         for kind, each in there.items():
             if not kind.section:
                 found += [f"        {line}" for one in each for line in self._own(kind, one, judge)]

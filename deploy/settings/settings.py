@@ -73,6 +73,11 @@ class Settings(Section):
                 self.accounts[number] = account.model_copy(update={"inboxes": inboxes})
         return self
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Host names of the site itself, the one it is known by first."""
+        return (self.domain, *self.aliases)
+
     @model_validator(mode="after")
     def _names_differ(self) -> "Settings":
         if self.domain in self.aliases or len(set(self.aliases)) != len(self.aliases):

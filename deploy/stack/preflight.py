@@ -97,22 +97,20 @@ def unlock(host: Host, settings: Settings, *, rotating: bool = False, finishing:
     if old and not finishing:
         raise DeployError(
             f"{host.name}: secret {next(iter(old))}: is another than the host's, and this verb changes no secrets. Run "
-            "apply first, or leave it out"
+            "apply at the present release first, or leave it out"
         )
-    unkept = [] if rotating or finishing else _unkept(settings, kept)
-    if unkept:
+    unkept = [] if rotating else [name for name in rendered(settings, found) if name not in (kept.values or {})]
+    if unkept and not finishing:
         raise DeployError(
             f"{host.name}: secret {unkept[0]}: is not among those that the host keeps, and this verb keeps none. Run "
-            "apply first, or leave it out"
+            "apply at the present release first, or take what needs it out of the declaration"
         )
+    for name in unkept:
+        notice(host, f"secret {name}: is used, and not kept before the next apply. Run apply afterwards")
     for name in old:
         why = "the host's own is used, since this ends what was begun with it. Run apply afterwards"
         notice(host, f"secret {name}: {why}")
     return kept, Secrets(found.plain() | old) if old else found
-
-
-def _unkept(settings: Settings, kept: Kept) -> list[str]:
-    return [name for name in rendered(settings) if kept.values is not None and name not in kept.values]
 
 
 def _kept(kept: Kept, found: Secrets) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Secrets of an installation: their names, how they are made, how a kept set is completed. Pure."""
+"""Secrets of an installation: their names, who needs which, how they are made, how a kept set is completed. Pure."""
 
 import secrets as random
 import string
@@ -33,6 +33,8 @@ _OWN = frozenset(
     }
 )
 _PASSWORDS = ("ADMIN_PASSWORD", "SERVICE_PASSWORD")
+# Rendered when somebody brings them, and not missed otherwise.
+_OPTIONAL = ("REDIS_PASSWORD", "BACKUP_REST_USERNAME", "BACKUP_REST_PASSWORD")
 _ALPHABET = string.ascii_letters + string.digits  # safe in URLs, env files, YAML and SQL alike
 _CLASSES = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#%*+-_=")
 
@@ -45,6 +47,10 @@ class Secrets:
 
     def __getitem__(self, name: str) -> str:
         return self._values[name].get_secret_value()
+
+    def hidden(self, name: str) -> SecretStr:
+        """One of them for an operation's argument."""
+        return self._values[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._values
@@ -67,9 +73,14 @@ def given(settings: Settings) -> tuple[str, ...]:
     return (*_known(settings), *secret_names.given(settings))
 
 
-def rendered(settings: Settings) -> tuple[str, ...]:
-    """Names of those that files on the host carry; the others are for Chatwoot's rows and objects alone."""
-    return (*_made(settings), *_known(settings), *settings.chatwoot.environment_secrets.values())
+def rendered(settings: Settings, found: Secrets) -> tuple[str, ...]:
+    """Names of the installation's own; the others are for Chatwoot's rows and objects alone, and in no file.
+
+    found: the full set
+    """
+    named = settings.chatwoot.environment_secrets.values()
+    others = (*_OPTIONAL, *(authority.NAMES if settings.tls.mode == "internal" else ()))
+    return (*_made(settings), *_known(settings), *named, *(name for name in others if name in found))
 
 
 def _made(settings: Settings) -> list[str]:
@@ -129,7 +140,7 @@ def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mappin
                 "secrets.mode = environment, or name it in your secrets file or command"
             )
     if settings.tls.mode == "internal":
-        values |= authority.ensure(values, (settings.domain, *settings.aliases))
+        values |= authority.ensure(values, settings.names)
     for name, value in values.items():
         if name in authority.NAMES:
             continue  # PEM text of several lines
@@ -148,7 +159,7 @@ def complete(settings: Settings, kept: Mapping[str, str] | None, brought: Mappin
 
 def installation_rows(settings: Settings, secrets: Secrets) -> dict[str, SecretStr]:
     """Chatwoot's settings rows with secret values, as they should be."""
-    return {name: SecretStr(secrets[secret]) for name, secret in settings.chatwoot.installation_secrets.items()}
+    return {name: secrets.hidden(secret) for name, secret in settings.chatwoot.installation_secrets.items()}
 
 
 def make(name: str) -> str:

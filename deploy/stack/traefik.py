@@ -160,7 +160,7 @@ def _resolver(settings: Settings) -> dict[str, Any]:
 
 
 def _hosts(settings: Settings) -> str:
-    return " || ".join(f"Host(`{name}`)" for name in (settings.domain, *settings.aliases))
+    return " || ".join(f"Host(`{name}`)" for name in settings.names)
 
 
 def _tls(settings: Settings) -> dict[str, Any]:

@@ -176,7 +176,8 @@ class Hop:
         if not gate.shut(self.host, self.settings):
             return
         self.progress.tell("the stored settings would open a door in this release: bootstrapping first")
-        passwords = (self.journey.password("ADMIN_PASSWORD"), self.journey.password("SERVICE_PASSWORD"))
+        hidden = self.journey.secrets.hidden
+        passwords = (hidden("ADMIN_PASSWORD"), hidden("SERVICE_PASSWORD"))
         runner.store(self.host, self.settings, *passwords, container=container)
         still = gate.shut(self.host, self.settings)
         if still:

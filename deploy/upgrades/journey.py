@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import SecretStr
 from pyinfra.api.host import Host
 
 from deploy.files.rendered import Tree
@@ -41,10 +40,6 @@ class Journey:
     def web(self) -> dict[str, Any]:
         """Web as it runs once it is open to visitors."""
         return opened(self.settings, self.definitions["chatwoot"])
-
-    def password(self, name: str) -> SecretStr:
-        """One of the secrets, hidden."""
-        return SecretStr(self.secrets[name])
 
     def route(self, host: Host) -> Route:
         """The site's route for this release."""

@@ -55,7 +55,7 @@ def remote(url: str, token: str, names: Sequence[str]) -> Found:
             # Whose token it is will be the admin, whom an account does not declare.
             world = World(release, number, own=frozenset({owner["email"]}), bootstrapped=False)
             reader = Reader(used, world, lambda again, used=used: elsewhere.look(used))  # type: ignore[misc]
-            found.append(_account(name, reader, secrets, admin, [urlsplit(there.url).hostname or ""]))
+            found.append(_account(name, reader, secrets, [urlsplit(there.url).hostname or ""], admin))
     version = ".".join(str(part) for part in release)
     preamble = [
         f"domain = {literal(there.url.partition('//')[2])}",
@@ -92,8 +92,7 @@ def _own(host: Host, settings: Settings, names: Sequence[str]) -> Found:
             bootstrapped=False,
         )
         reader = Reader(client(host, settings, found, name), world, looks)
-        site = (settings.domain, *settings.aliases)
-        accounts.append(_account(name, reader, secrets, settings.admin.email, site))
+        accounts.append(_account(name, reader, secrets, settings.names, settings.admin.email))
     return Found(accounts, secrets)
 
 
@@ -118,6 +117,6 @@ def _chosen(host: str, declared: Sequence[str], there: Sequence[str], names: Seq
     return [each for each in declared if each in there]
 
 
-def _account(name: str, reader: Reader, secrets: FoundSecrets, admin: str, site: Collection[str]) -> list[str]:
-    writer = Exporter(name, reader.world.account, reader.world.release, secrets, admin, site)
+def _account(name: str, reader: Reader, secrets: FoundSecrets, site: Collection[str], admin: str) -> list[str]:
+    writer = Exporter(name, reader.world.account, reader.world.release, secrets, site, admin)
     return writer.lines([(kind, reader.live(kind)) for kind in KINDS])

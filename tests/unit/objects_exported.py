@@ -27,7 +27,7 @@ def lines(
     admin: str = "",
 ) -> list[str]:
     """An account with these objects."""
-    writer = Exporter(name, 7, release, secrets or FoundSecrets(), admin)
+    writer = Exporter(name, 7, release, secrets or FoundSecrets(), (), admin)
     return writer.lines([(by_noun(noun), [each]) for noun, each in objects])
 
 

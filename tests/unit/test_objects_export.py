@@ -41,7 +41,7 @@ def test_every_type_comes_back_as_it_was(release: Release) -> None:
     meant = sections(Account.model_validate(whole.full("Acme", release)), "accounts[0]", Secret)
     objects = [(kind, each) for kind, each in meant if kind.noun != "portal of inbox"]
     secrets = FoundSecrets()
-    written = Exporter("Acme", 7, release, secrets).lines(
+    written = Exporter("Acme", 7, release, secrets, ()).lines(
         [(kind, [Live(one.key, number, one.fields, {}) for number, one in enumerate(each)]) for kind, each in objects]
     )
     assert not [line for line in written if line.lstrip().startswith("#")]

@@ -2,6 +2,7 @@
 
 import stat
 from argparse import Namespace
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,6 +37,7 @@ class There:
 
     def __init__(self, patch: pytest.MonkeyPatch, *accounts: str) -> None:
         self.worlds: list[World] = []
+        self.sites: list[Collection[str]] = []
         found = SimpleNamespace(accounts={name: number for number, name in enumerate(accounts, 1)})
         patch.setattr(exporting, "access", lambda *_: found)
         patch.setattr(exporting, "client", lambda *_: None)
@@ -45,8 +47,9 @@ class There:
         settings = load(SMALLEST | {"accounts": [{"name": "Acme"}, {"name": "Beta"}]}, "vps1")
         return exporting._own(SimpleNamespace(name="vps1"), settings, names).accounts  # type: ignore[arg-type]
 
-    def _account(self, name: str, reader: Reader, *_: Any) -> list[str]:
+    def _account(self, name: str, reader: Reader, _: FoundSecrets, site: Collection[str], *__: Any) -> list[str]:
         self.worlds.append(reader.world)
+        self.sites.append(site)
         return [name]
 
 
@@ -55,6 +58,7 @@ def test_an_account_that_cannot_be_read_is_told(
 ) -> None:
     there = There(monkeypatch, "Acme", "Gamma")
     assert there.read("Acme") == [["Acme"]]
+    assert there.sites == [("chat.example.com",)]
     for name, said in (
         ("Nobody", "no account Nobody there. vps1 has Acme, Gamma"),
         ("Beta", "no account Beta there"),

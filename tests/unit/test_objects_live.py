@@ -16,8 +16,10 @@ from deploy.objects.plan import Plan, Step
 from deploy.objects.prune import Prune, deletions
 from deploy.objects.sealed import Sealed
 from deploy.objects.world import Look
+from deploy.stack.secrets import Secrets
 from tests.unit.declaration import settings
 from tests.unit.objects_world import MemoryChatwoot, account, declared, reader
+from tests.unit.secret_values import SECRETS
 
 LABEL = {"id": 5, "title": "mine", "description": "", "color": "#111111", "show_on_sidebar": True}
 
@@ -55,6 +57,17 @@ class Dying(MemoryChatwoot):
         if self.lists > 1:
             raise requests.exceptions.ConnectionError
         return super().request(method, url, **options)
+
+
+@pytest.mark.parametrize("open_to_all", [False, True])
+def test_accounts_that_nobody_declared_are_told(host: Any, monkeypatch: pytest.MonkeyPatch, open_to_all: bool) -> None:
+    said: list[str] = []
+    host.log_styled = lambda text, **_: said.append(text)
+    monkeypatch.setattr(live, "access", lambda *_: SimpleNamespace(accounts={"Old": 7}, inboxes={}))
+    wanted = settings(accounts=[{"name": "New"}], chatwoot={"sign_up": open_to_all})
+    (found,) = live.plan(host, wanted, Secrets(SECRETS), Prune())
+    assert found.name == "New"
+    assert said == ([] if open_to_all else ["accounts that nobody declared: Old. They are left alone"])
 
 
 def test_an_orphan_goes_when_all_else_is_done(host: Any) -> None:

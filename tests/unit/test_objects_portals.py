@@ -160,7 +160,7 @@ def test_categories_are_made_below_their_parents_and_others_are_left_alone() -> 
 
 
 def test_an_export_writes_categories_as_a_list() -> None:
-    exporter = Exporter("Acme", 1, NEW, FoundSecrets())
+    exporter = Exporter("Acme", 1, NEW, FoundSecrets(), ())
     lines = exporter.lines([(KIND, [KIND.live(live(), world(categories={3: ROWS}))])])
     written = Account.model_validate(literal_eval("\n".join(lines).strip().rstrip(","))).portals
     assert written is not None
@@ -173,12 +173,12 @@ def test_an_export_cannot_declare_a_portal_at_the_site_s_own_name() -> None:
     """`check` refuses it: nobody ever sees it there."""
     found = live(custom_domain="chat.example.com")
     for site, live_line in ((("chat.example.com",), False), (("other.example.com",), True)):
-        exporter = Exporter("Acme", 1, NEW, FoundSecrets(), site=site)
+        exporter = Exporter("Acme", 1, NEW, FoundSecrets(), site)
         lines = exporter.lines([(KIND, [KIND.live(found, world(categories={3: []}))])])
         assert (
             any(line.strip().startswith('"slug"') or line.strip().startswith('{"slug"') for line in lines) is live_line
         )
-        assert any("custom_domain is the site's own" in line for line in lines) is not live_line
+        assert any("custom_domain is the site's own. Leave it out" in line for line in lines) is not live_line
 
 
 def test_without_the_database_categories_take_a_request_a_page() -> None:

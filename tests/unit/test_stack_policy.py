@@ -143,6 +143,8 @@ def test_traefik_opens_no_8080_and_gives_no_insecure_api(tree: Tree) -> None:
             assert static["ping"]["entryPoint"] in static["entryPoints"]
             assert not static.get("api", {}).get("insecure")
             assert "docker" not in static["providers"]
+            # A websocket that stays open keeps the ports for so long when it is replaced.
+            assert static["entryPoints"]["websecure"]["transport"]["lifeCycle"] == {"graceTimeOut": "3s"}
 
 
 def test_every_yaml_file_is_yaml(tree: Tree) -> None:

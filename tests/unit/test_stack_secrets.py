@@ -7,7 +7,7 @@ import pytest
 from deploy.errors import OperatorError
 from deploy.settings.runtime import SecretsSource
 from deploy.stack import authority, sources
-from deploy.stack.secrets import ENCRYPTION, Secrets, complete, generated, make
+from deploy.stack.secrets import ENCRYPTION, Secrets, complete, generated, installation_rows, make
 from tests.unit.declaration import settings
 from tests.unit.secret_values import SECRETS
 
@@ -34,6 +34,13 @@ def test_releases_before_encryption_begin_without_keys() -> None:
 
 def test_a_brought_secret_wins_over_the_kept_one() -> None:
     assert complete(settings(), SECRETS, {"REDIS_PASSWORD": "other"})["REDIS_PASSWORD"] == "other"
+
+
+def test_settings_rows_get_the_secrets_they_name() -> None:
+    declared = settings(chatwoot={"installation_secrets": {"FB_APP_SECRET": "FACEBOOK"}})
+    rows = installation_rows(declared, Secrets({"FACEBOOK": "value"}))
+    assert {name: value.get_secret_value() for name, value in rows.items()} == {"FB_APP_SECRET": "value"}
+    assert "value" not in str(rows)
 
 
 @pytest.mark.parametrize(

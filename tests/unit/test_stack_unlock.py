@@ -39,18 +39,33 @@ def test_an_upgrade_that_begins_refuses_it_without_saying_it() -> None:
         {"proxy": {"dashboard": True}},
         {"smtp": {"host": "mail.example.com", "username": "a", "sender": "a@example.com"}},
         {"chatwoot": {"environment_secrets": {"FB_APP_SECRET": "FACEBOOK"}}},
+        {"tls": {"mode": "internal"}},
     ],
 )
 def test_an_upgrade_renders_nothing_that_is_kept_nowhere(
     monkeypatch: pytest.MonkeyPatch, declared: dict[str, object]
 ) -> None:
     """One that is made would be another at the next apply."""
-    monkeypatch.setattr(store, "secrets", lambda *_: Secrets(SECRETS))
+    monkeypatch.setattr(
+        store, "secrets", lambda *_: Secrets(SECRETS | {"INTERNAL_CA_KEY": "made", "OTHER": "nobody's"})
+    )
     assert preflight.unlock(host(), settings())
-    with pytest.raises(DeployError, match=r"secret \w+: is not among those that the host keeps.*Run apply first"):
+    with pytest.raises(DeployError, match=r"secret \w+: is not among those.*Run apply at the present"):
         preflight.unlock(host(), settings(**declared))
-    assert preflight.unlock(host(), settings(**declared), finishing=True)
-    assert preflight.unlock(host(), settings(**declared), rotating=True)
+    used = host()
+    assert preflight.unlock(used, settings(**declared), finishing=True)
+    assert "is used, and not kept before the next apply" in used.log_styled.call_args.args[0]
+    used = host()
+    assert preflight.unlock(used, settings(**declared), rotating=True)
+    assert not used.log_styled.called
+
+
+def test_an_upgrade_does_not_begin_without_a_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All secrets would be new ones."""
+    monkeypatch.setattr(store, "read", lambda *_: Kept(None, None))
+    monkeypatch.setattr(store, "secrets", lambda *_: Secrets(SECRETS))
+    with pytest.raises(DeployError, match="secret SECRET_KEY_BASE: is not among those that the host keeps"):
+        preflight.unlock(host(), settings())
 
 
 def test_what_was_begun_ends_with_the_old_one() -> None:
