@@ -92,7 +92,7 @@ def _hop(
     number = version.number
     crossed = ladder.between(start, number)
     changing = brings(ladder, rows, number)
-    additive = _additive(ladder, migrated, number)
+    additive = _additive(ladder, rows, migrated, number)
     reasons = [Reason(stop.reason, stop.source) if stop else Reason("it is the release asked for", "upgrade --to")]
     over = [each.version for each in ladder.releases if start < each.number < number]
     if over:
@@ -123,12 +123,14 @@ def _hop(
     )
 
 
-def _additive(ladder: Ladder, migrated: Number, number: Number) -> Reason | None:
+def _additive(ladder: Ladder, rows: frozenset[str], migrated: Number, number: Number) -> Reason | None:
     """Why the old web may serve while everything up to a release is migrated; None when it may not."""
     if ladder.release(number) is None:
         return None
     crossings = {each.number: each for each in ladder.crossings if each.additive}
-    passed = [each.number for each in ladder.releases if migrated < each.number <= number]
+    # A patch release with the schema that is there brings no migrations of its own.
+    ahead = [each for each in ladder.releases if each.schema_version not in rows]
+    passed = [each.number for each in ahead if migrated < each.number <= number]
     if not passed or any(each not in crossings for each in passed):
         return None
     sources = dict.fromkeys(crossings[each].source or "" for each in passed)

@@ -65,11 +65,11 @@ def crossing(data: Data, into: str) -> dict[str, Any]:
 
 
 def test_shipped_file_holds_the_reference() -> None:
-    assert len(LADDER.releases) == 14
-    assert (LADDER.releases[0].version, LADDER.newest.version) == ("2.10.0", "4.10.0")
+    assert len(LADDER.releases) == 20
+    assert (LADDER.releases[0].version, LADDER.newest.version) == ("2.10.0", "4.10.1")
     assert [each.into for each in LADDER.crossings if each.stop] == ["3.5.2", "4.1.0"]
-    assert [each.into for each in LADDER.crossings if each.additive] == []
-    assert {each.version for each in LADDER.bad} == {"4.8.0", "4.9.0", "4.14.0"}
+    assert [each.into for each in LADDER.crossings if each.additive] == ["4.4.0", "4.5.2"]
+    assert {each.version for each in LADDER.bad} == {"4.5.0", "4.8.0", "4.9.0", "4.14.0"}
     needs = LADDER.needs((4, 10, 0))
     assert (needs.postgres, needs.redis, len(needs.extensions)) == (12, "6.2", 5)
 
@@ -87,28 +87,28 @@ def test_every_word_of_the_shipped_file_has_a_source() -> None:
 
 
 BENDS: list[tuple[Callable[[Data], object], str]] = [
-    (lambda data: data["releases"].reverse(), "releases has 4.3.0 after 4.10.0; put the older one first."),
+    (lambda data: data["releases"].reverse(), "releases has 4.10.0 after 4.10.1; put the older one first."),
     (lambda data: data["crossings"].reverse(), "crossings has 4.7.0 after 4.14.0; put the older one first."),
     (lambda data: data["bad"].reverse(), "bad has 4.9.0 after 4.14.0; put the older one first."),
-    (lambda data: data["releases"].append(data["releases"][-1]), "releases has 4.10.0 twice; keep one."),
+    (lambda data: data["releases"].append(data["releases"][-1]), "releases has 4.10.1 twice; keep one."),
     (lambda data: data["crossings"].append(data["crossings"][-1]), "crossings has 4.14.0 twice; keep one."),
     (lambda data: data["releases"].clear(), "there is no release in it; write one at least."),
-    (lambda data: entry(data, "4.10.0").update(schema=1), "releases[13].schema (4.10.0) is '1', which cannot be; "),
+    (lambda data: entry(data, "4.10.0").update(schema=1), "releases[18].schema (4.10.0) is '1', which cannot be; "),
     (lambda data: entry(data, "4.10.0").pop("schema"), "release 4.10.0 has no schema; "),
     (
         lambda data: entry(data, "4.10.0").update(schema="20250101000000"),
-        "release 4.10.0 has schema 20250101000000, older than 20250523031839 of 4.3.0; correct one of them.",
+        "release 4.10.0 has schema 20250101000000, older than 20251119161025 of 4.9.2; correct one of them.",
     ),
     (lambda data: entry(data, "4.10.0").update(date="2025-01-01"), "release 4.10.0 has the date 2025-01-01, before "),
-    (lambda data: entry(data, "4.10.0").update(date="soon"), "releases[13].date (4.10.0) is 'soon', which cannot be; "),
-    (lambda data: entry(data, "4.10.0").update(version=4.1), "releases[13].version (4.1) is 4.1 without quotes, "),
+    (lambda data: entry(data, "4.10.0").update(date="soon"), "releases[18].date (4.10.0) is 'soon', which cannot be; "),
+    (lambda data: entry(data, "4.10.0").update(version=4.1), "releases[18].version (4.1) is 4.1 without quotes, "),
     (
         lambda data: entry(data, "4.10.0").update(version="4.10.0-ce"),
-        "releases[13].version (4.10.0-ce) is '4.10.0-ce', ",
+        "releases[18].version (4.10.0-ce) is '4.10.0-ce', ",
     ),
-    (lambda data: entry(data, "4.10.0").update(shema="1"), "releases[13].shema (4.10.0) is not a known key; "),
-    (lambda data: entry(data, "4.10.0").pop("source"), "releases[13].source (4.10.0) is missing; write it."),
-    (lambda data: entry(data, "4.10.0").update(source=""), "releases[13].source (4.10.0) is '', which cannot be; "),
+    (lambda data: entry(data, "4.10.0").update(shema="1"), "releases[18].shema (4.10.0) is not a known key; "),
+    (lambda data: entry(data, "4.10.0").pop("source"), "releases[18].source (4.10.0) is missing; write it."),
+    (lambda data: entry(data, "4.10.0").update(source=""), "releases[18].source (4.10.0) is '', which cannot be; "),
     (lambda data: data.update(relases=[]), "relases is not a known key; "),
     (lambda data: data.update(bad=["4.8.0"]), "bad[0] is '4.8.0', which cannot be; "),
     (lambda data: data.update(bad={}), "bad has the wrong form; "),
@@ -124,7 +124,7 @@ BENDS: list[tuple[Callable[[Data], object], str]] = [
         lambda data: data["bad"].insert(0, {**data["bad"][0], "version": "4.1.0"}),
         "4.1.0 is a forced stop and bad; choose another release for the stop.",
     ),
-    (lambda data: data["bad"][0].update(instead="4.9.0"), "4.8.0 is bad and 4.9.0, named instead, is bad too; "),
+    (lambda data: data["bad"][1].update(instead="4.9.0"), "4.8.0 is bad and 4.9.0, named instead, is bad too; "),
     (
         lambda data: crossing(data, "4.0.0").update(additive=True),
         "the crossing into 4.0.0 is additive without a source",
@@ -153,8 +153,8 @@ BENDS: list[tuple[Callable[[Data], object], str]] = [
         lambda data: crossing(data, "4.7.0")["changes"][0].update(id="encryption-keys"),
         "the change encryption-keys stands at two crossings; give each an id of its own.",
     ),
-    (lambda data: crossing(data, "4.7.0")["changes"][0].update(id="Not so"), "crossings[9].changes[0].id (4.7.0) is "),
-    (lambda data: crossing(data, "4.7.0")["changes"][0].pop("acknowledge"), "crossings[9].changes[0].acknowledge "),
+    (lambda data: crossing(data, "4.7.0")["changes"][0].update(id="Not so"), "crossings[11].changes[0].id (4.7.0) is "),
+    (lambda data: crossing(data, "4.7.0")["changes"][0].pop("acknowledge"), "crossings[11].changes[0].acknowledge "),
 ]
 
 
@@ -182,7 +182,9 @@ def test_no_two_releases_can_change_places(places: list[int]) -> None:
             data["releases"][one], data["releases"][other] = second, first
         else:
             first[key], second[key] = second[key], first[key]
-        assert [each for each in contradictions(data) if re.search("put the older one first|correct one of them", each)]
+        if key == "whole" or first[key] != second[key]:
+            words = "put the older one first|correct one of them"
+            assert [each for each in contradictions(data) if re.search(words, each)]
 
 
 @settings(deadline=None)
@@ -321,10 +323,12 @@ def test_lookups_of_the_ladder() -> None:
     numbers = [each.number for each in LADDER.releases]
     for below, above in pairwise(numbers):
         between = (below[0], below[1], below[2] + 1)
+        if between == above:
+            continue
         assert LADDER.release(between) is None
         for number, release in ((LADDER.floor(between), below), (LADDER.above(between), above)):
             assert number
             assert number.number == release
     assert LADDER.floor((2, 9, 9)) is None
-    assert LADDER.above((4, 10, 0)) is None
+    assert LADDER.above((4, 10, 1)) is None
     assert [each.into for each in LADDER.between((4, 1, 0), (4, 3, 0))] == ["4.2.0", "4.3.0"]

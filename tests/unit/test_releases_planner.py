@@ -73,7 +73,7 @@ def test_new_image_over_an_old_schema_may_be_taken_back() -> None:
 
 @pytest.mark.parametrize("version", ["4.10.0-ce", "4.1.0", "4.4.1-ce", "4.12.0-ce"])
 def test_being_there_is_nothing_to_do(version: str) -> None:
-    below = "4.3.0" if version == "4.4.1-ce" else "4.10.0" if version == "4.12.0-ce" else version.removesuffix("-ce")
+    below = "4.4.0" if version == "4.4.1-ce" else "4.10.0" if version == "4.12.0-ce" else version.removesuffix("-ce")
     found = planned(version, version, read=[], schema_versions=rows(below), free_mb=0, redis=(5, 0))
     assert (found.hops, found.refusals, found.disk_mb) == ((), (), 0)
     assert found.downtime.startswith("none")
@@ -137,9 +137,24 @@ def test_release_between_two_known_ones_is_unsafe_with_its_stops() -> None:
     assert stops(found) == ["4.1.0-ce", "4.4.1-ce"]
     last = found.hops[-1]
     assert (last.safe, last.schema_changes, last.to.schema_version) == (False, True, None)
-    assert planned("4.3.0-ce", "4.4.1-ce").hops[0].schema_changes is None
-    assert "it stands between 4.3.0 and 4.10.0" in planned("4.3.0-ce", "4.4.1-ce").hops[0].reasons[1].text
+    between = planned("4.7.0-ce", "4.7.1-ce").hops[0]
+    assert (between.safe, between.schema_changes) == (False, None)
+    assert "it stands between 4.7.0 and 4.9.2" in between.reasons[1].text
     assert set(planned("2.14.0-ce", "2.15.0-ce").hops[0].needs.extensions) == EXTENSIONS - {"vector"}
+
+
+def test_real_hops_that_only_add_are_safe() -> None:
+    """As read at the tags; a patch release brings no migrations of its own."""
+    for start, target, changes in (
+        ("4.3.0-ce", "4.4.0-ce", True),
+        ("4.3.0-ce", "4.5.2-ce", True),
+        ("4.10.0-ce", "4.10.1-ce", False),
+    ):
+        (hop,) = planned(start, target).hops
+        assert (hop.safe, hop.schema_changes) == (True, changes), target
+    for start, target in (("4.5.2-ce", "4.6.0-ce"), ("4.3.0-ce", "4.7.0-ce"), ("4.2.0-ce", "4.4.0-ce")):
+        (hop,) = planned(start, target).hops
+        assert (hop.safe, hop.schema_changes) == (False, True), target
 
 
 def test_release_newer_than_the_file_is_refused() -> None:
@@ -156,7 +171,7 @@ def test_known_bad_release_is_refused(target: str, issue: str) -> None:
     assert issue in found.refusals[0].problem
     assert found.refusals[0].remedy == "Choose 4.10.0"
     assert stops(found) == [target]
-    assert issue in planned(target, target, schema_versions=rows("4.3.0")).notes[0]
+    assert issue in planned(target, target, schema_versions=rows("4.7.0")).notes[0]
 
 
 def test_name_that_is_no_release() -> None:
