@@ -316,7 +316,10 @@ def test_an_operators_file_is_held_against_ours(text: str, words: str, tmp_path:
 def test_example_in_the_documentation_is_good(tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/upgrades.md").read_text(), re.DOTALL)
     assert len(blocks) == 1
-    assert extended(tmp_path, blocks[0]).newest.version == "4.11.0"
+    further = extended(tmp_path, blocks[0])
+    assert further.newest.version == "4.15.1"
+    hop = plan(further, installed("4.10.0-ce"), "4.15.1-ce", ["private-webhooks", "company-condition"]).hops[0]
+    assert (hop.safe, hop.schema_changes, hop.drain[0].when) == (False, True, "after")
 
 
 def test_lookups_of_the_ladder() -> None:
