@@ -811,10 +811,10 @@
 #                 ## Number with +, or the sid of a messaging service; unique in the installation, a number for each
 #                 ## medium. It is the key, of a number together with medium, and cannot be changed later. Required.
 #                 "sender": "+15005550006",
-#                 ## Name of the secret with Twilio's account sid. Required.
+#                 ## Name of the secret with Twilio's account sid. Cannot be changed later. Required.
 #                 "account_sid": "TWILIO_ACCOUNT",
-#                 ## Name of the secret with the sid of an API key, whose secret is then auth_token. Not in Chatwoot
-#                 ## 2.10. Cannot be changed later.
+#                 ## Name of the secret with the sid of an API key, whose secret is then auth_token. For WhatsApp alone,
+#                 ## not before 3.0. Cannot be changed later.
 #                 "api_key_sid": None,
 #                 ## Name of the secret with the token. Required.
 #                 "auth_token": "TWILIO_TOKEN",
@@ -882,7 +882,8 @@
 #                 "credentials": "DIALOGFLOW_KEY",
 #                 ## Google's region. Not in 2.10.
 #                 "region": None,
-#                 ## Switched on? Not in 2.10.
+#                 ## Switched on? Not in 2.10. A key that Google refuses switches it off; with True the next apply
+#                 ## switches it on.
 #                 "enabled": None,
 #             },
 #             {

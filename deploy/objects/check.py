@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from deploy.objects.assignees import unassignable
 from deploy.objects.attributes import misused
 from deploy.objects.declared import Declared, wanted
 from deploy.objects.featured import featureless
@@ -28,6 +29,7 @@ def problems(settings: Settings) -> list[str]:
             *_lacking(declared, settings.chatwoot.number),
         ]
         found += [*_no_widgets(declared), *misused(declared), *featureless(declared)]
+        found += unassignable(declared, settings.chatwoot.number, settings.admin.email)
     return found + list(taken(settings))
 
 

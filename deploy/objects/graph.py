@@ -17,10 +17,10 @@ Subscribe = Callable[[str, Secret, str], None]  # business account id, access to
 
 
 class Declined(Refused):
-    """Meta said no, or said nothing. The inbox is there, and the next run asks again."""
+    """A provider said no, or said nothing. The inbox is there, and the next run asks again."""
 
-    def __init__(self, what: str, reason: str) -> None:
-        OperatorError.__init__(self, f"{what} is in Chatwoot, but Meta does not deliver its messages: {reason}")
+    def __init__(self, what: str, reason: str, provider: str = "Meta") -> None:
+        OperatorError.__init__(self, f"{what} is in Chatwoot, but {provider} does not deliver its messages: {reason}")
         self.status = 0
 
 

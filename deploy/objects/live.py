@@ -13,7 +13,7 @@ from deploy.chatwoot.refusal import Refused, Unreachable
 from deploy.chatwoot.service import service_email
 from deploy.errors import OperatorError
 from deploy.host.notice import notice
-from deploy.objects import bring, graph, look
+from deploy.objects import bring, graph, look, telegram
 from deploy.objects.account import Reader, Sections, planned, sections
 from deploy.objects.declared import from_mapping
 from deploy.objects.mentioned import waiting
@@ -60,6 +60,7 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
     found = access(host, settings)
     sealed = look.sealed(secrets["SECRET_KEY_BASE"])
     meta = graph.Graph(requests.Session(), settings.chatwoot.environment.get("WHATSAPP_CLOUD_BASE_URL", graph.META))
+    bots = telegram.BotApi(requests.Session())
     looks = look.Looks(host, settings, sealed)
     plans = []
     for number, account in enumerate(settings.accounts):
@@ -71,6 +72,8 @@ def plan(host: Host, settings: Settings, secrets: Secrets, permitted: Prune) -> 
             own=frozenset({settings.admin.email, service_email(settings)}),
             user=service_email(settings),
             subscribe=meta,
+            site=settings.url,
+            telegram=bots,
         )
         used = client(host, settings, found, account.name) if found and world.account else None
         reader = Reader(used, world, looks, declared)

@@ -7,6 +7,8 @@ from typing import Any
 from deploy.objects.graph import Subscribe, nobody
 from deploy.objects.names import Names
 from deploy.objects.sealed import Sealed
+from deploy.objects.telegram import Delivers
+from deploy.objects.telegram import nobody as nobody_asks
 
 Release = tuple[int, int, int]
 # What 2.10.0 lacks and 4.10.0 has came somewhere between: only 2.10 is known to be without it. What a release between
@@ -43,6 +45,8 @@ class World:
     user: e-mail address of the user who acts, the provisioning user: personal objects are his alone
     bootstrapped: does a bootstrap bring what the API of this release cannot? Else it is compared like the rest
     subscribe: tells Meta to deliver a WhatsApp business account's messages (graph.Graph)
+    site: public address, to which providers deliver
+    telegram: asks Telegram whether it delivers a bot's messages there (telegram.BotApi)
     """
 
     release: Release
@@ -54,6 +58,8 @@ class World:
     user: str = ""
     bootstrapped: bool = True
     subscribe: Subscribe = nobody
+    site: str = ""
+    telegram: Delivers = nobody_asks
 
     def since(self, *release: int) -> bool:
         """Is the installed release this one or a later one?"""

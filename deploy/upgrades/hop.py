@@ -156,8 +156,10 @@ class Hop:
         views.back(self.host, self.settings, self.record)
         taken = take.take(self.host, self.settings, "upgrade", keep_dump=log.dump(self.settings))
         self.progress.tell(f"backup {taken.snapshot[:8]}: {taken.bytes / 1e6:.1f} MB in {taken.seconds:.0f} s")
-        if not self.record.stop.safe and self.settings.postgres.embedded:
-            # For the way back, which nothing can make once the schema has changed.
+        changing = not self.record.stop.safe or taken.schema_version != self.record.stop.schema
+        if changing and self.settings.postgres.embedded:
+            # For the way back, which nothing can make once the schema has changed; and a migration on a disk that is
+            # full by now would stop the database under the old web as well.
             room(self.host, f"{log.dump(self.settings)}/database.dump")
         if taken.schema_version != self.record.stop.schema:
             # Before the migration is noted: whatever is wrong with them is no reason to restore.

@@ -20,9 +20,7 @@ def full(release: Release) -> Declared:
         {"resolve_conversation": True},
         {"snooze_conversation": True},
     ]
-    if release < (4, 10, 0):
-        actions.append({"send_email_to_team": {"teams": ["sales", "support"], "message": "Look at this."}})
-    else:
+    if release >= (4, 10, 0):
         actions += [
             {"remove_label": ["vip"]},
             {"remove_assigned_team": True},

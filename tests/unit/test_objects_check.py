@@ -158,3 +158,21 @@ def test_a_label_that_cannot_be_is_refused_where_none_is_declared() -> None:
         assert str(caught.value).startswith(f"vps1: accounts[0].{path}: ")
     for label in ("", "VIP"):
         load(SMALLEST | {"accounts": [{"name": "Acme", "auto_resolve_label": label}]}, "vps1")
+
+
+def test_2_10_assigns_to_agents_alone() -> None:
+    """It takes an administrator, shows him again, and assigns nobody."""
+    boss = {"name": "Al", "email": "al@example.com", "role": "administrator"}
+    people = [{"name": "Bo", "email": "bo@example.com"}, boss]
+    for who, wrong in (("bo@example.com", False), ("al@example.com", True), ("ana@example.com", True)):
+        account = {"agents": people, "macros": [{"name": "M", "actions": [{"assign_agent": who}]}]}
+        said = checked(account, version="2.10.0")
+        assert [f"{who} is an administrator" in each for each in said] == [True] * wrong
+        assert checked(account, version="4.10.0") == []
+
+
+def test_2_10_takes_no_conversation_from_its_team() -> None:
+    account = {"macros": [{"name": "M", "actions": [{"assign_team": "#0"}]}]}
+    (said,) = checked(account, version="2.10.0")
+    assert "takes no conversation from its team" in said
+    assert checked(account) == []

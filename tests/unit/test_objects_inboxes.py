@@ -276,11 +276,12 @@ def test_what_no_answer_shows_is_known_by_what_was_sent() -> None:
 
 
 def test_a_secret_in_a_column_of_its_own_is_known_by_its_hash_alone() -> None:
-    stored = sha256(b"bot_token").hexdigest()
-    found = known(live("Telegram", name="Bot"), world(stored={"channel_telegram.bot_token.5": stored}))
-    assert differences(wanted(TELEGRAM), found.fields) == ()
-    other = known(live("Telegram", name="Bot"), world(stored={"channel_telegram.bot_token.5": "x"}))
-    assert [str(each) for each in differences(wanted(TELEGRAM), other.fields)] == ["bot_token: (secret changed)"]
+    raw = live("TwilioSms", name="Twilio", phone_number="+15005550007", medium="sms", account_sid="account_sid")
+    stored = sha256(b"auth_token").hexdigest()
+    found = known(raw, world(stored={"channel_twilio_sms.auth_token.5": stored}))
+    assert differences(wanted(TWILIO), found.fields) == ()
+    other = known(raw, world(stored={"channel_twilio_sms.auth_token.5": "x"}))
+    assert [str(each) for each in differences(wanted(TWILIO), other.fields)] == ["auth_token: (secret changed)"]
 
 
 def test_twilio_has_a_route_of_its_own() -> None:
@@ -303,11 +304,19 @@ def test_twilio_has_a_route_of_its_own() -> None:
         ("PATCH", "/inboxes/20", {"greeting_enabled": True}),
     ]
     raw = live("TwilioSms", name="Twilio", phone_number="+15005550007", medium="sms", auth_token="old")
+    raw["account_sid"] = "account_sid"
     server = Server()
     change(server, raw, TWILIO)
     assert server.asked == [
         ("PATCH", "/inboxes/20", {"channel": {"account_sid": "account_sid", "auth_token": "auth_token"}})
     ]
+
+
+def test_a_key_of_twilio_is_for_whatsapp_alone() -> None:
+    keyed = TWILIO | {"api_key_sid": "KEY"}
+    assert problems(declare("4.10.0", keyed | {"medium": "whatsapp"})) == []
+    assert "sets the webhook of SMS without it" in problems(declare("4.10.0", keyed))[0]
+    assert "knows no API keys" in problems(declare("2.10.0", keyed))[0]
 
 
 def test_what_cannot_be_changed_is_told_before_anything_is_sent() -> None:

@@ -80,28 +80,39 @@ def test_a_key_file_is_compared_by_its_content() -> None:
 def test_a_change_keeps_what_the_app_noted_beside_our_settings() -> None:
     hook = {"type": "leadsquared", "access_key": "KEY", "secret_key": "KEY", "conversation_activity_score": 3}
     fields = declared(**hook)
-    noted = {"access_key": "old", "secret_key": "sk-1", "endpoint_url": "https://ls.example.com"}
+    noted = {"access_key": "sk-1", "secret_key": "sk-1", "endpoint_url": "https://ls.example.com"}
     found = KIND.live(live("leadsquared", noted), world())
     assert "endpoint_url" not in found.fields
-    changes = differences(fields, found.fields)
-    assert [each.field for each in changes] == ["access_key", "conversation_activity_score"]
+    assert [each.field for each in differences(fields, found.fields)] == ["conversation_activity_score"]
     asked = Asked()
-    changed = frozenset(each.field for each in changes)
+    changed = frozenset({"conversation_activity_score"})
     KIND.update(asked, found, merged(found.fields, fields), changed, world(), "integration leadsquared")
-    assert asked.sent == [
-        (
-            "PATCH",
-            "/integrations/hooks/1",
-            {
-                "settings": {
-                    "access_key": "sk-1",
-                    "secret_key": "sk-1",
-                    "endpoint_url": "https://ls.example.com",
-                    "conversation_activity_score": "3",
-                }
-            },
-        )
-    ]
+    settings = {
+        "access_key": "sk-1",
+        "secret_key": "sk-1",
+        "endpoint_url": "https://ls.example.com",
+        "conversation_activity_score": "3",
+    }
+    assert asked.sent == [("PATCH", "/integrations/hooks/1", {"settings": settings})]
+
+
+@pytest.mark.parametrize("changed", ["access_key", "secret_key", "enabled"])
+def test_other_keys_have_it_set_up_anew(changed: str) -> None:
+    """Chatwoot would go on writing to the account of before."""
+    fields = declared(type="leadsquared", access_key="KEY", secret_key="KEY", enabled=True)
+    found = KIND.live(live("leadsquared", {"access_key": "old", "secret_key": "old", "endpoint_url": "x"}), world())
+    asked = Asked()
+    KIND.update(asked, found, merged(found.fields, fields), frozenset({changed}), world(), "integration leadsquared")
+    assert [each[:2] for each in asked.sent] == [("DELETE", "/integrations/hooks/1"), ("POST", "/integrations/hooks")]
+    assert asked.sent[1][2] == {
+        "app_id": "leadsquared",
+        "settings": {"access_key": "sk-1", "secret_key": "sk-1"},
+        "status": "enabled",
+    }
+    asked = Asked()
+    off = {**merged(found.fields, fields), "enabled": False}
+    KIND.update(asked, found, off, frozenset({"enabled"}), world(), "integration leadsquared")
+    assert [each[0] for each in asked.sent] == ["PATCH"]
 
 
 def test_a_negative_score_reads_back_as_the_number() -> None:
@@ -172,9 +183,9 @@ def test_apps_that_the_release_lacks_and_doubles_are_told() -> None:
     assert found.startswith("accounts[0].integrations[0].region: ")
 
 
-@pytest.mark.parametrize(("flag", "refused"), [(False, True), (True, False), (None, False)])
+@pytest.mark.parametrize(("flag", "refused"), [(False, True), (True, False), (None, True)])
 def test_an_app_needs_its_feature(flag: bool | None, refused: bool) -> None:
-    """A flag that nobody declares may be on."""
+    """It is off by default."""
     hook = {"type": "leadsquared", "access_key": "KEY", "secret_key": "KEY"}
     features = {"features": {"crm_integration": flag}} if flag is not None else {}
     said = checked({"integrations": [{"type": "openai", "api_key": "KEY"}, hook], **features})
@@ -182,7 +193,7 @@ def test_an_app_needs_its_feature(flag: bool | None, refused: bool) -> None:
         said
         == [
             "accounts[0].integrations[1].type: leadsquared does nothing without the feature crm_integration, which "
-            "features switches off. Set crm_integration to True there, or remove this integration"
+            "is off by default. Set it to True in the account's features, or remove this integration"
         ]
         * refused
     )

@@ -23,6 +23,7 @@ OPEN = [
     "log.note backup",
     "views.back",
     "take.take upgrade",
+    "room.room",
     "views.away",
     "log.note migrate",
     "connection.must",  # the extensions
@@ -180,6 +181,7 @@ def test_a_cut_run_goes_on_from_where_it_was(world: World, step: str, safe: bool
         (False, "route.lead_to", "close"),
         (True, "take.take", "backup"),
         (False, "room.room", "backup"),
+        (True, "room.room", "backup"),
         (True, "views.away", "backup"),
         (True, "views.back", "backup"),
         (True, "stages.migrated", "migrate"),

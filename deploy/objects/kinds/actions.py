@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from deploy.objects.kind import Fields, Json, Mention
+from deploy.objects.names import is_nobody
 from deploy.objects.world import AFTER_2_10, Release, World
 from deploy.settings.objects.actions import CONTACT, NOBODY, SELF
 
@@ -17,7 +18,7 @@ _BOTH = frozenset(
 )
 RULE_2_10 = _BOTH | {"send_email_to_team", "send_email_transcript"}
 RULE = RULE_2_10 | {"remove_label", "open_conversation", "change_priority", "add_private_note"}
-MACRO_2_10 = _BOTH | {"send_email_to_team"}
+MACRO_2_10 = _BOTH
 MACRO = _BOTH | {"remove_label", "remove_assigned_team", "change_priority", "send_email_transcript", "add_private_note"}
 
 _LABELS = ("add_label", "remove_label")
@@ -77,6 +78,8 @@ def problems(actions: Iterable[Fields], release: Release, known: frozenset[str])
                 yield path, f"Chatwoot {version} has no such action here; choose one of {', '.join(sorted(known))}"
             elif release >= AFTER_2_10:
                 continue
+            elif word == "assign_team" and is_nobody("team", value):
+                yield path, f"Chatwoot {version} takes no conversation from its team; name a team"
             elif word == "assign_agent" and value in _WORDS:
                 yield path, f"Chatwoot {version} does not know {value}; name an agent"
             elif word == "send_email_transcript" and CONTACT in value:

@@ -18,6 +18,9 @@ _APPS_2_10 = frozenset({"dialogflow", "fullcontact"})
 _APPS = frozenset(HOOKS) - {"fullcontact"}
 _LAST = (4, 10, 0)  # the first release seen without fullcontact
 _OUTSIDE = ("type", "inbox", "enabled")
+# Whose setup is a job after creation alone (app/jobs/crm/setup_job.rb, 4.10.0): endpoint and activities would stay
+# those of the account before. It finds its activities again by their names.
+_SET_UP_ONCE = {"leadsquared": frozenset({"access_key", "secret_key", "enabled"})}
 _SECRETS = frozenset({"api_key", "access_key", "secret_key"})
 _DOCUMENT = "credentials"  # an object in Chatwoot, a JSON text among our secrets
 _NUMBERS = frozenset({"conversation_activity_score", "transcript_activity_score"})  # texts in Chatwoot
@@ -102,6 +105,10 @@ class Integrations(Kind):
     def update(
         self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
     ) -> None:
+        if changed & _SET_UP_ONCE.get(str(fields["type"]), frozenset()) and fields.get("enabled", True):
+            self.delete(client, live, world, what)
+            client.post(self.path, self.body(fields, world), what)
+            return
         # What the app itself noted beside our settings would be lost: the JSON column is replaced as a whole.
         settings = {**(live.raw["settings"] or {}), **_settings(fields)}
         status = _status(fields) if "enabled" in changed else {}

@@ -8,8 +8,6 @@ from deploy.objects.kind import Fields, Json, Kind, Live, Mention
 from deploy.objects.kinds import actions
 from deploy.objects.world import AFTER_2_10, World
 
-_LAST = (4, 10, 0)  # the first release seen without send_email_to_team in macros
-
 
 class Macros(Kind):
     """`A/macros`.
@@ -30,10 +28,7 @@ class Macros(Kind):
         return actions.mentions(fields["actions"])
 
     def problems(self, fields: Fields, release: tuple[int, int, int]) -> Iterable[tuple[str, str]]:
-        if release < AFTER_2_10:
-            known = actions.MACRO_2_10
-        else:
-            known = actions.MACRO if release >= _LAST else actions.MACRO | actions.MACRO_2_10
+        known = actions.MACRO_2_10 if release < AFTER_2_10 else actions.MACRO
         return actions.problems(fields["actions"], release, known)
 
     def foreign(self, live: Json, world: World) -> bool:
@@ -63,19 +58,3 @@ class Macros(Kind):
             "visibility": fields["visibility"],
             "actions": actions.body(fields["actions"], world),
         }
-
-    def update(
-        self, client: Client, live: Live, fields: Fields, changed: frozenset[str], world: World, what: str
-    ) -> None:
-        """Change one; one with parameters that a change loses is deleted and made again.
-
-        2.10's PATCH permits scalars in action_params and drops the teams and the text of send_email_to_team, where a
-        POST takes them (app/controllers/api/v1/accounts/macros_controller.rb). Deleted first: what fails between is a
-        missing macro, which the next run makes.
-        """
-        body = self.body(fields, world)
-        if not any(isinstance(each, dict) for action in body["actions"] for each in action["action_params"]):
-            client.patch(f"{self.path}/{live.id}", body, what)
-            return
-        self.delete(client, live, world, what)
-        client.post(self.path, body, what)

@@ -60,7 +60,6 @@ class Action(Section):
     )
     send_message: Content | None = Field(None, description="Write this to the contact.", examples=["We are on it."])
     add_private_note: Content | None = Field(None, description="Write this for agents alone. Not in 2.10.")
-    send_email_to_team: EmailToTeam | None = Field(None, description="Write an e-mail to teams. Not in macros of 4.10.")
     send_email_transcript: Annotated[list[Recipient], Field(min_length=1), Ordered] | None = Field(
         None,
         description=f"Send the conversation to these addresses; after 2.10 also to `{CONTACT}`. Not in macros of 2.10.",
@@ -101,6 +100,8 @@ class RuleAction(Action):
     """What an automation rule does. Write exactly one key; several actions are several sections."""
 
     open_conversation: Done = Field(None, description="Open it again. Not in 2.10.")
+    # A macro of 2.10 takes it and does nothing (app/services/macros/execution_service.rb).
+    send_email_to_team: EmailToTeam | None = Field(None, description="Write an e-mail to teams.")
 
     @model_validator(mode="after")
     def _not_self(self) -> "RuleAction":

@@ -25,7 +25,11 @@ class DialogflowHook(Section):
         description="Secret with the JSON text of the service account's key file.", examples=["DIALOGFLOW_KEY"]
     )
     region: Text | None = Field(None, description="Google's region. Not in 2.10.", examples=["europe-west1"])
-    enabled: bool | None = Field(None, description=ENABLED)
+    # lib/integrations/dialogflow/processor_service.rb, 4.10.0
+    enabled: bool | None = Field(
+        None,
+        description=f"{ENABLED} A key that Google refuses switches it off; with True the next apply switches it on.",
+    )
 
 
 class FullContactHook(Section):
@@ -65,7 +69,11 @@ class DyteHook(Section):
 
 
 class LeadSquaredHook(Section):
-    """LeadSquared gets contacts and conversations. Not in 2.10; the account needs the feature crm_integration."""
+    """LeadSquared gets contacts and conversations. Not in 2.10; the account needs the feature crm_integration.
+
+    Chatwoot sets it up when it is made, in a job whose failure nobody sees: other keys have it made anew. Scores count
+    at the first setup alone.
+    """
 
     type: Literal["leadsquared"] = Field("leadsquared", description="App.")
     access_key: SecretName = Field(description="Secret with the access key.", examples=["LEADSQUARED_ACCESS"])

@@ -7,9 +7,11 @@ from deploy.objects.immutable import Immutable
 from deploy.objects.kind import Fields, Json, Live
 from deploy.objects.kinds.channels.channel import Channel, text
 from deploy.objects.secret import revealed
-from deploy.objects.world import AFTER_2_10, Release, World
+from deploy.objects.world import Release, World
 
 _WHATSAPP = "whatsapp:"
+_KEYS = (3, 0, 0)  # the first release with the column api_key_sid
+_EDITABLE = (4, 2, 0)  # the first whose PATCH takes a token (Channel::TwilioSms::EDITABLE_ATTRS)
 
 
 class Twilio(Channel):
@@ -24,8 +26,14 @@ class Twilio(Channel):
         return f"{_WHATSAPP}{sender}" if sender.startswith("+") and fields["medium"] == "whatsapp" else sender
 
     def problems(self, fields: Fields, release: Release) -> Iterable[tuple[str, str]]:
-        if "api_key_sid" in fields and release < AFTER_2_10:
-            yield "api_key_sid", "this release knows no API keys; remove it and give auth_token the account's token"
+        if "api_key_sid" not in fields:
+            return
+        remedy = "remove it and give auth_token the account's token"
+        if release < _KEYS:
+            yield "api_key_sid", f"this release knows no API keys; {remedy}"
+        elif fields["medium"] == "sms":
+            # app/services/twilio/webhook_setup_service.rb, 4.10.0; chatwoot issue #6195
+            yield "api_key_sid", f"Chatwoot sets the webhook of SMS without it, and Twilio refuses that; {remedy}"
 
     def read(self, live: Json, world: World) -> dict[str, object]:
         found: dict[str, object] = {
@@ -34,7 +42,7 @@ class Twilio(Channel):
             "account_sid": self.secret(live, world, "account_sid"),
             "auth_token": self.secret(live, world, "auth_token"),
         }
-        if world.since(*AFTER_2_10):
+        if world.since(*_KEYS):
             found["api_key_sid"] = self.secret(live, world, "api_key_sid")
         return found
 
@@ -51,9 +59,9 @@ class Twilio(Channel):
             client.patch(f"/inboxes/{made['id']}", rest, what)
         return made
 
-    # API keys, and changing credentials: chatwoot.md 1.5 knows 2.10 and 4.10.
+    # Another account's webhook would not be set: that happens when the inbox is made (twilio_channels_controller.rb).
     def refuse(self, changed: frozenset[str], world: World, what: str) -> None:
-        fixed = ("medium", "api_key_sid", *(() if world.since(*AFTER_2_10) else ("account_sid", "auth_token")))
+        fixed = ("medium", "api_key_sid", "account_sid", *(() if world.since(*_EDITABLE) else ("auth_token",)))
         for field in fixed:
             if field in changed:
                 raise Immutable(what, field, "Chatwoot keeps the old one; delete the inbox and let it be made anew")

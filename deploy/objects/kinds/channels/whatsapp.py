@@ -8,8 +8,8 @@ from deploy.objects.sealed import Unseen
 from deploy.objects.secret import Secret, revealed
 from deploy.objects.world import World
 
-# Earlier ones subscribe numbers of the embedded sign-up alone (integrations.md, WhatsApp: commit of 2026-01-19).
-_SUBSCRIBES_ITSELF = (4, 11, 0)
+# Earlier ones subscribe numbers of the embedded sign-up alone (#13278, first in 4.10.1).
+_SUBSCRIBES_ITSELF = (4, 10, 1)
 _STORED = {"360dialog": "default", "whatsapp_cloud": "whatsapp_cloud"}
 _CONFIG = {
     "api_key": "api_key",

@@ -17,7 +17,8 @@ def _sender(value: str) -> str:
 
 
 class TwilioInbox(CommonInbox):
-    """SMS or WhatsApp by Twilio. Chatwoot asks Twilio when it is made."""
+    """SMS or WhatsApp by Twilio. Chatwoot asks Twilio when it is made, and has it deliver the SMS of a number that the
+    account owns. For WhatsApp set `https://DOMAIN/twilio/callback` in Twilio's console yourself; nobody else does."""
 
     type: Literal["twilio"] = Field("twilio", description="Kind of inbox.")
     medium: Literal["sms", "whatsapp"] = Field(
@@ -29,12 +30,13 @@ class TwilioInbox(CommonInbox):
         examples=["+15005550006"],
     )
     account_sid: SecretName = Field(
-        description="Name of the secret with Twilio's account sid.", examples=["TWILIO_ACCOUNT"]
+        description="Name of the secret with Twilio's account sid. Cannot be changed later.",
+        examples=["TWILIO_ACCOUNT"],
     )
     api_key_sid: SecretName | None = Field(
         None,
-        description="Name of the secret with the sid of an API key, whose secret is then auth_token. Not in Chatwoot "
-        "2.10. Cannot be changed later.",
+        description="Name of the secret with the sid of an API key, whose secret is then auth_token. For WhatsApp "
+        "alone, not before 3.0. Cannot be changed later.",
         examples=["TWILIO_KEY"],
     )
     auth_token: SecretName = Field(description="Name of the secret with the token.", examples=["TWILIO_TOKEN"])
