@@ -33,7 +33,9 @@ telling() {
   line=$(grep -Eim 1 'permission denied|host key verification|refused|no such host|timeout|timed out|unreachable|no route|reset by|wrong password|no space|x509' "$1" 2> /dev/null || true)
   # sed reads to the end: whoever stops after the first line kills the one before it, which counts as failed.
   [ -n "$line" ] ||
-    line=$(grep -Ei 'error|fatal' "$1" 2> /dev/null | grep -Evi 'there were [0-9]+ errors|retrying|contains errors' | sed -n 1p || true)
+    line=$(grep -Ei 'error|fatal' "$1" 2> /dev/null | grep -Evi 'there were [0-9]+ errors|retrying|contains errors|context canceled' | sed -n 1p || true)
+  # Cut off while it tried again: what it met each time is the reason.
+  [ -n "$line" ] || line=$(grep -i 'retrying' "$1" 2> /dev/null | sed -n '$p' || true)
   [ -n "$line" ] || line=$(last_line "$1")
   printf '%s' "$line" | sed 's/returned error, retrying after[^:]*: //; s/^Fatal: //' | cut -c -300
 }
@@ -81,6 +83,10 @@ open_repository() {
     [ "${1:-}" != init ] || { note "repository=$SHOWN"; restic_ -q unlock > /dev/null 2>&1 || true; }
     return 0
   fi
+  # First: cut off while it tries again and again, restic says too that there may be none.
+  if [ "$code" -eq 124 ]; then
+    fail "the repository $SHOWN cannot be reached: $(telling "$tmp/restic"). Mend the way there, or backup.repository"
+  fi
   if missing; then
     [ -n "${1:-}" ] || fail "there is no repository at $SHOWN yet. Make a backup first, or mend backup.repository"
     [ "$(noted repository)" != "$SHOWN" ] ||
@@ -90,9 +96,6 @@ open_repository() {
     timeout 120 nice restic ${ROOTS:+--cacert "$ROOTS"} -q init > /dev/null 2> "$tmp/restic" || explain "making the repository"
     note "repository=$SHOWN"
     return 0
-  fi
-  if [ "$code" -eq 124 ]; then
-    fail "the repository $SHOWN cannot be reached: $(telling "$tmp/restic"). Mend the way there, or backup.repository"
   fi
   explain "opening the repository"
 }

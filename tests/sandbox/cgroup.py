@@ -67,9 +67,9 @@ def members(name: str) -> set[int]:
     """Processes in the machine's cgroup and below: everything that runs inside it."""
     found: set[int] = set()
     for group in groups(name):
-        for listing in group.rglob("cgroup.procs"):
+        for folder in _inside(group):
             try:
-                found.update(int(line) for line in listing.read_text().split())
+                found.update(int(line) for line in (folder / "cgroup.procs").read_text().split())
             except OSError:
                 continue
     return found
@@ -79,9 +79,9 @@ def thaw(name: str) -> None:
     """Wake what a container engine inside has paused: a frozen process does not hear SIGKILL."""
     for knob, awake in (("freezer.state", "THAWED"), ("cgroup.freeze", "0")):
         for group in groups(name):
-            for path in sorted(group.rglob(knob)):
+            for folder in sorted(each for each in _inside(group) if (each / knob).exists()):
                 with suppress(OSError):
-                    path.write_text(awake)
+                    (folder / knob).write_text(awake)
 
 
 def remove(name: str, seconds: float = 10) -> bool:
@@ -91,8 +91,7 @@ def remove(name: str, seconds: float = 10) -> bool:
         thaw(name)
         processes.send(members(name) - {os.getpid()}, signal.SIGKILL)
         for group in groups(name):
-            inner = [path for path in group.rglob("*") if path.is_dir()]
-            for path in [*sorted(inner, key=lambda item: -len(item.parts)), group]:
+            for path in sorted(_inside(group), key=lambda item: -len(item.parts)):
                 try:
                     path.rmdir()
                 except OSError:
@@ -102,3 +101,8 @@ def remove(name: str, seconds: float = 10) -> bool:
         if time.monotonic() > end:
             return False
         time.sleep(0.1)
+
+
+def _inside(group: Path) -> list[Path]:
+    """The group and all below it. They come and go meanwhile, which os.walk takes and pathlib 3.11 does not."""
+    return [Path(folder) for folder, _, _ in os.walk(group)]

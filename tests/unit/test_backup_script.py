@@ -93,6 +93,19 @@ def host(tmp_path: Path) -> Host:
     return Host(tmp_path)
 
 
+def test_a_repository_that_is_tried_in_vain_is_not_one_that_is_yet_to_be_made(host: Host) -> None:
+    """As of a file in the place of its directory: restic tries for a quarter of an hour, and is cut off."""
+    host.said(
+        "Stat(<config/>) returned error, retrying after 9.6s: stat /x/config: not a directory\nFatal: unable to open "
+        "config file: context canceled\nIs there a repository at the following location?\n/x"
+    )
+    assert host.run("reach").returncode == 0  # restic itself said that there is none
+    host.stub("timeout", '#!/bin/bash\nshift\n"$@" || exit 124\n')
+    done = host.run("reach")
+    assert done.returncode != 0
+    assert "cannot be reached: Stat(<config/>) stat /x/config: not a directory" in done.stderr
+
+
 @pytest.mark.parametrize("file", SHELL, ids=lambda each: each.name)
 def test_shell_is_sound(file: Path) -> None:
     checker = str(Path(sys.executable).with_name("shellcheck"))
