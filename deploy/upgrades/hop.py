@@ -26,7 +26,7 @@ from deploy.upgrades import (
 )
 from deploy.upgrades.journey import Journey, at
 from deploy.upgrades.progress import Progress
-from deploy.upgrades.room import room
+from deploy.upgrades.room import room_beside
 from deploy.upgrades.swap import Swap
 
 _DRAIN_SECONDS = 600
@@ -160,7 +160,7 @@ class Hop:
         if changing and self.settings.postgres.embedded:
             # For the way back, which nothing can make once the schema has changed; and a migration on a disk that is
             # full by now would stop the database under the old web as well.
-            room(self.host, f"{log.dump(self.settings)}/database.dump")
+            room_beside(self.host, log.dump(self.settings))
         if taken.schema_version != self.record.stop.schema:
             # Before the migration is noted: whatever is wrong with them is no reason to restore.
             views.away(self.host, self.settings, self.record)

@@ -28,3 +28,16 @@ def room(host: Host, dump: str) -> None:
             f"a copy of the database needs {needed >> 20} MB and {free >> 20} MB are free where Docker keeps its data; "
             "free some room or enlarge the disk [disk-full]"
         )
+
+
+def room_beside(host: Host, folder: str) -> None:
+    """As `room`, of a dump that has just been taken and that nothing needs yet: without room it goes again.
+
+    folder: of the dump; the release that serves cannot be well on a full disk either (Redis refuses to write)
+    Raises OperatorError.
+    """
+    try:
+        room(host, f"{folder}/database.dump")
+    except OperatorError:
+        connection.run(host, f"rm -rf {shlex.quote(folder)}")
+        raise

@@ -97,7 +97,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     found.replace(monkeypatch, closing, "maintenance", "workers", "connection")
     monkeypatch.setattr(hop, "web", found.spy("web", STOP_SECONDS=20))
     monkeypatch.setattr(hop, "Swap", lambda *_: found.spy("swap"))
-    monkeypatch.setattr(hop, "room", lambda *_: found.spy("room").room())
+    monkeypatch.setattr(hop, "room_beside", lambda *_: found.spy("room").room())
     monkeypatch.setattr(hop, "Stages", lambda *_: found.spy("stages"))
     monkeypatch.setattr(hop, "Progress", lambda *_: found.spy("progress"))
     _route(found, monkeypatch)
