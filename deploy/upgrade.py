@@ -46,13 +46,13 @@ if record:
             journeys=hops if asked() else (),
         ),
         *(
-            upgrades.hop(name=f"Upgrade Chatwoot to {each.record.stop.version}", journey=each)
+            done
             for each in (hops if asked() != ONLY else ())
-        ),
-        *(
-            [chatwoot.handoff(name="Ensure the hand-off file is on the operator's side", settings=settings)]
-            if asked() != ONLY
-            else []
+            for done in (
+                upgrades.hop(name=f"Upgrade Chatwoot to {each.record.stop.version}", journey=each),
+                # After each: a later one that fails leaves the site here.
+                chatwoot.handoff(name="Ensure the hand-off file is on the operator's side", settings=each.settings),
+            )
         ),
     ]
     journal.note(name="Note the upgrade in the host's journal", state=settings.state, verb="upgrade", inputs=changed)

@@ -64,6 +64,9 @@ begin() {
   tmp=$(mktemp -d "$WORK/tmp.XXXXXX")
   trap 'ended $?' EXIT
   trap 'exit 130' INT TERM HUP PIPE
+  # Nothing of it is expanded: no value leaves by it.
+  set -E
+  trap 'failing="$BASH_COMMAND (line $LINENO, code $?)"' ERR
 }
 
 # An upgrade or a restore of the operator has the data to itself: a timer waits, at most two hours.
@@ -93,7 +96,11 @@ ended() {
   set +e
   [ -z "${running:-}" ] || kill "$running" 2> /dev/null
   [ "$code" -eq 0 ] || reason=$(cat "$WORK/reason" 2>/dev/null || true)
-  [ "$code" -eq 0 ] || reason=${reason:-it was interrupted or a command failed; see journalctl}
+  if [ "$code" -ne 0 ] && [ -z "$reason" ]; then
+    reason="it was interrupted; do it again"
+    [ "$code" -eq 130 ] || reason="a command of the script failed: ${failing:-unknown}; do it again"
+    say "$reason" >&2
+  fi
   rm -rf "$tmp" "$SCRATCH" "$STAGE" "$WORK/reason"
   # Half a backup is of no use, and holds secrets.
   [ "$verb" != fetch ] || [ "$code" -eq 0 ] || forget_fetched

@@ -106,6 +106,13 @@ def test_a_repository_that_is_tried_in_vain_is_not_one_that_is_yet_to_be_made(ho
     assert "cannot be reached: Stat(<config/>) stat /x/config: not a directory" in done.stderr
 
 
+def test_a_command_that_fails_without_a_word_is_named(host: Host) -> None:
+    done = host.parts('verb=discard timer="" secret=hidden\nbegin\ntest "$secret" = other')
+    assert done.returncode == 1
+    assert 'a command of the script failed: test "$secret" = other (line ' in done.stderr
+    assert "hidden" not in done.stderr
+
+
 @pytest.mark.parametrize("file", SHELL, ids=lambda each: each.name)
 def test_shell_is_sound(file: Path) -> None:
     checker = str(Path(sys.executable).with_name("shellcheck"))
